@@ -1,0 +1,17 @@
+using System.CommandLine;
+using Portcullis;
+using Portcullis.Commands;
+
+var root = new RootCommand("An Istio-compatible security mesh: mutual-TLS gateway, workload identity and policy in one binary.");
+root.Subcommands.Add(AuthzCommand.Create());
+root.Subcommands.Add(CertsCommand.Create());
+
+ParseResult parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+        Console.Error.WriteLine(error.Message);
+    Console.Error.WriteLine($"run `portcullis {parsed.CommandResult.Command.Name} --help` for what can be given");
+    return (int)ExitCode.InvalidInput;
+}
+return await parsed.InvokeAsync();
