@@ -1,0 +1,11 @@
+namespace Portcullis.Resources;
+
+/// <summary>ServiceEntry <c>resolution</c>.</summary>
+public enum ServiceEntryResolution
+{
+    None,
+    Static,
+    Dns,
+    DnsRoundRobin,
+    DynamicDns,
+}
