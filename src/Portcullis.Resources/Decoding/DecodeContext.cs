@@ -1,0 +1,7 @@
+using Portcullis.Syntax;
+
+namespace Portcullis.Resources.Decoding;
+
+/// <summary>What every reader of one document shares.</summary>
+/// <param name="SnakeCase">Whether snake_case names are accepted too: for Istio's kinds, not for Kubernetes' own.</param>
+internal sealed record DecodeContext(Diagnostics Found, UnknownFields UnknownFields, bool SnakeCase);

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace Portcullis.Resources.Decoding;
+
+/// <summary>An enum's names as Istio writes them, in the order a message lists them.</summary>
+internal sealed class EnumNames<T>(params ImmutableArray<(string Name, T Value)> names) where T : struct
+{
+    public IEnumerable<string> Names => names.Select(entry => entry.Name);
+
+    /// <summary>As a message lists them: `A`, `B` or `C`.</summary>
+    public string Listed
+    {
+        get
+        {
+            string[] quoted = [.. names.Select(entry => $"`{entry.Name}`")];
+            return quoted.Length == 1 ? quoted[0] : $"{string.Join(", ", quoted[..^1])} or {quoted[^1]}";
+        }
+    }
+
+    public bool TryFind(string text, StringComparison comparison, out T value)
+    {
+        foreach ((string name, T candidate) in names)
+            if (string.Equals(name, text, comparison))
+            {
+                value = candidate;
+                return true;
+            }
+        value = default;
+        return false;
+    }
+}
