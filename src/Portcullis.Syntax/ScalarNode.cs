@@ -5,4 +5,13 @@ public sealed class ScalarNode(SourceSpan span, NodeKind kind, string text) : No
 {
     public override NodeKind Kind { get; } = kind;
     public string Text { get; } = text;
+
+    /// <summary>Where a part of the text stands: exact for plain scalars and quoted ones without escapes, else the whole scalar.</summary>
+    public SourceSpan Part(int offset, int length)
+    {
+        int quote = Span.Length - Text.Length;
+        return quote is 0 or 2 && offset >= 0 && offset + length <= Text.Length
+            ? Span with { Column = Span.Column + quote / 2 + offset, Length = Math.Max(1, length) }
+            : Span;
+    }
 }
