@@ -1,0 +1,44 @@
+namespace Portcullis.Resources.Decoding;
+
+/// <summary>PCL30xx: what several networking kinds have in common.</summary>
+internal static class NetworkingCodes
+{
+    /// <summary>Not a DNS name, or a wildcard where none may be.</summary>
+    public const string HostName = "PCL3001";
+
+    /// <summary>An entry of <c>exportTo</c> is no namespace, is repeated, or contradicts another.</summary>
+    public const string ExportTo = "PCL3002";
+
+    /// <summary>A reference to a Gateway is not <c>name</c> or <c>namespace/name</c>.</summary>
+    public const string GatewayName = "PCL3003";
+
+    /// <summary>A Gateway is named in the legacy dotted form.</summary>
+    public const string LegacyGatewayName = "PCL3004";
+
+    /// <summary>A duration below one millisecond or not a whole number of them.</summary>
+    public const string DurationGrain = "PCL3005";
+
+    /// <summary>A port outside 1 to 65535.</summary>
+    public const string Port = "PCL3006";
+
+    /// <summary>A label's key or value is not what Kubernetes allows.</summary>
+    public const string Label = "PCL3007";
+
+    /// <summary>W1: a selector without labels selects everything in scope.</summary>
+    public const string SelectorWithoutLabels = "PCL3008";
+
+    /// <summary>V2, V3: a selector's key is empty, or a key or value holds a wildcard.</summary>
+    public const string Selector = "PCL3009";
+
+    /// <summary>Not an IP address or CIDR prefix.</summary>
+    public const string Address = "PCL3010";
+
+    /// <summary>Not a regular expression of RE2, or longer than 1024 characters.</summary>
+    public const string Regex = "PCL3011";
+
+    /// <summary>A deprecated field is used; it still acts.</summary>
+    public const string Deprecated = "PCL3012";
+
+    /// <summary>A wildcard stands for part of a label only.</summary>
+    public const string PartialWildcard = "PCL3013";
+}
