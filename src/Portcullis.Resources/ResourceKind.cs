@@ -10,6 +10,9 @@ public sealed record ResourceKind(string Group, string Kind, string Plural, stri
 {
     public string ApiVersion => Group.Length == 0 ? Versions[0] : $"{Group}/{Versions[0]}";
 
+    /// <summary>Whether it is one of Istio's own kinds rather than Kubernetes'.</summary>
+    public bool IsIstio => Group.EndsWith(".istio.io", StringComparison.Ordinal);
+
     public bool Equals(ResourceKind? other) => other is not null && Group == other.Group && Kind == other.Kind;
 
     public override int GetHashCode() => HashCode.Combine(Group, Kind);

@@ -28,6 +28,10 @@ public static class Suggestion
     public static string? DidYouMean(string written, IEnumerable<string> names) =>
         Closest(written, names) is { } name ? $"did you mean `{name}`?" : null;
 
+    /// <summary>Whether two names differ by at most two edits: surely a slip, where <see cref="Closest"/> only guesses.</summary>
+    public static bool IsSlip(string written, string name) =>
+        written.Length <= LongestName && name.Length <= LongestName && Distance(written, name) <= 2;
+
     /// <summary>Edits that turn one name into the other: insertions, deletions, replacements and swaps of neighbours.</summary>
     internal static int Distance(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {

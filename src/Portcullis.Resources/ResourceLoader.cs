@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Portcullis.Resources.Decoding;
+using Portcullis.Syntax;
+
+namespace Portcullis.Resources;
+
+/// <summary>Turns texts into a <see cref="ResourceSet"/>. Pure: it opens no file and keeps no state.</summary>
+public static class ResourceLoader
+{
+    /// <summary>Decodes every document of every text, and reports every problem at once.</summary>
+    /// <remarks>
+    /// SECURITY: an object with an error is left out, and a DENY policy left out does not deny. A caller must not put
+    /// the set in force when <see cref="Diagnostics.HasErrors"/> is true.
+    /// </remarks>
+    /// <param name="rootNamespace">Where the ConfigMap <c>istio</c> with the MeshConfig stands.</param>
+    public static ResourceSet Load(IEnumerable<SourceText> sources, Diagnostics found,
+        UnknownFields unknownFields = UnknownFields.Reject, string rootNamespace = "istio-system")
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(found);
+        var set = new ResourceSetBuilder();
+        foreach (SourceText source in sources)
+        {
+            int errorsBefore = found.ErrorCount;
+            ImmutableArray<Node> documents = Read(source, found);
+            if (documents.IsEmpty && found.ErrorCount == errorsBefore)
+                found.Warn(EnvelopeCodes.Empty, new SourceSpan(source, 0, 0, 0), $"`{source.Name}` holds no document");
+            foreach (Node document in documents)
+                EnvelopeDecoder.Decode(document, unknownFields, found, set);
+        }
+        DuplicateCheck.Report(set, found);
+        return set.Build(MeshConfigDecoder.Decode(set.ConfigMaps, rootNamespace, found));
+    }
+
+    private static ImmutableArray<Node> Read(SourceText source, Diagnostics found)
+    {
+        if (!IsJson(source))
+            return YamlReader.Read(source, found);
+        return JsonReader.Read(source, found) is { } document ? [document] : [];
+    }
+
+    // As kubectl guesses, except that a file's name is believed.
+    private static bool IsJson(SourceText source) =>
+        source.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+        || (!source.Name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase)
+            && !source.Name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)
+            && source.Text.AsSpan().TrimStart().StartsWith('{'));
+}
