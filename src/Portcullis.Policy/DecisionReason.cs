@@ -1,0 +1,26 @@
+namespace Portcullis.Policy;
+
+/// <summary>Why a request was allowed or refused.</summary>
+public enum DecisionReason
+{
+    /// <summary>Refused: nothing was decided. The default value, so that a forgotten decision refuses.</summary>
+    Undecided,
+
+    /// <summary>Allowed: no ALLOW policy applies and no DENY rule matched.</summary>
+    NoAllowPolicyApplies,
+
+    /// <summary>Allowed by the rule named.</summary>
+    AllowedByPolicy,
+
+    /// <summary>Refused by the DENY rule named.</summary>
+    DeniedByPolicy,
+
+    /// <summary>Refused: ALLOW policies apply and none of their rules matched.</summary>
+    NoAllowPolicyMatched,
+
+    /// <summary>Refused: the CUSTOM rule named asks a provider, and providers are not contacted.</summary>
+    ProviderNotContacted,
+
+    /// <summary>Refused: policies were compiled for HTTP and the connection is not HTTP.</summary>
+    NotHttp,
+}
