@@ -1,0 +1,28 @@
+using System.Buffers;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Portcullis.Routing;
+
+/// <summary>A whole-string regular expression whose running time is linear in the text, as RE2 promises.</summary>
+internal sealed class LinearRegex(Regex regex)
+{
+    private const int OnStack = 512;
+
+    /// <param name="text">UTF-8; what is not valid UTF-8 counts as U+FFFD.</param>
+    public bool Matches(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > OnStack)
+            return MatchesLong(text);
+        Span<char> chars = stackalloc char[OnStack];
+        return regex.IsMatch(chars[..Encoding.UTF8.GetChars(text, chars)]);
+    }
+
+    private bool MatchesLong(ReadOnlySpan<byte> text)
+    {
+        char[] chars = ArrayPool<char>.Shared.Rent(text.Length);
+        bool matches = regex.IsMatch(chars.AsSpan(0, Encoding.UTF8.GetChars(text, chars)));
+        ArrayPool<char>.Shared.Return(chars);
+        return matches;
+    }
+}
