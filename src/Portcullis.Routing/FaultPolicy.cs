@@ -6,6 +6,7 @@ public sealed class FaultPolicy
     private readonly ulong _delayBelow;
     private readonly ulong _abortBelow;
 
+    /// <summary>The two percentages, each at its own precision of 2^-32.</summary>
     /// <param name="delayPercent">0 to 100; 0 is never, 100 always.</param>
     /// <param name="abortPercent">0 to 100; 0 is never, 100 always.</param>
     internal FaultPolicy(double delayPercent, double abortPercent) =>
@@ -20,9 +21,11 @@ public sealed class FaultPolicy
     /// <summary>The abort's grpc-status, 0 to 16.</summary>
     public int? AbortGrpcStatus { get; init; }
 
+    /// <summary>Whether this request waits.</summary>
     /// <param name="random">Uniform over all 32-bit values; not the one given to <see cref="Aborts"/>.</param>
     public bool Delays(uint random) => random < _delayBelow;
 
+    /// <summary>Whether this request is answered with the abort.</summary>
     /// <param name="random">Uniform over all 32-bit values.</param>
     public bool Aborts(uint random) => random < _abortBelow;
 

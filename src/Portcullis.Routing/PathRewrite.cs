@@ -34,6 +34,7 @@ public sealed class PathRewrite
 
     internal static PathRewrite Prefix(int length, string replacement) => new(Encoding.UTF8.GetBytes(replacement), length, pattern: null, "");
 
+    /// <summary>Replaces every match in the path.</summary>
     /// <param name="template">In .NET's replacement syntax.</param>
     internal static PathRewrite Regex(Regex pattern, string template) => new([], -1, pattern, template);
 

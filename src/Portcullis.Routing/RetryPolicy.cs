@@ -32,10 +32,13 @@ public sealed class RetryPolicy
 
     /// <summary>Whether a response with this status counts as failed.</summary>
     public bool RetriesStatus(int status) =>
-        ((Conditions & RetryConditions.ServerError) != 0 && status is >= 500 and <= 599)
-        || ((Conditions & RetryConditions.GatewayError) != 0 && (status is 502 or 503 or 504))
-        || ((Conditions & RetryConditions.Conflict) != 0 && status == 409)
-        || ((Conditions & RetryConditions.RetriableStatus) != 0 && Statuses.Contains(status));
+        (Has(RetryConditions.ServerError) && status is >= 500 and <= 599)
+        || (Has(RetryConditions.GatewayError) && (status is 502 or 503 or 504))
+        || (Has(RetryConditions.Conflict) && status == 409)
+        || (Has(RetryConditions.RetriableStatus) && Statuses.Contains(status));
+
+    /// <summary>Whether this condition is among <see cref="Conditions"/>.</summary>
+    public bool Has(RetryConditions condition) => (Conditions & condition) == condition;
 
     /// <summary>How long to wait before a retry: full jitter below an exponential ceiling of at most ten times the base.</summary>
     /// <param name="retry">1 for the first retry.</param>

@@ -12,6 +12,7 @@ public sealed class RouteTable
     private readonly VirtualHost? _any;
     private readonly bool _hasSuffixes;
 
+    /// <summary>Indexes virtual hosts.</summary>
     /// <param name="hosts">By lower-case host pattern: <c>name</c>, <c>*.suffix</c> or <c>*</c>.</param>
     internal RouteTable(IReadOnlyDictionary<string, VirtualHost> hosts)
     {

@@ -149,9 +149,8 @@ public sealed class ServiceRegistry
     {
         if (_services.ContainsKey(host))
             return $"it exists, but is not exported to namespace `{proxy.Namespace}`";
-        string? near = NearestName.Of(host, _services.Keys);
-        if (near is not null)
-            return $"did you mean `{near}`?";
+        if (NearestName.Help(host, _services.Keys) is { } near)
+            return near;
         string[] some = [.. _services.Keys.Order(StringComparer.Ordinal).Take(5)];
         return some.Length == 0 ? "no Service or ServiceEntry was loaded" : $"there are {List(some)}{(_services.Count > some.Length ? " and more" : "")}";
     }

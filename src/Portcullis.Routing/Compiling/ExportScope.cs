@@ -18,8 +18,8 @@ internal static class ExportScope
     /// <summary>Istio's order of VirtualServices for one gateway: private to its namespace (0), exported to it by name (1), public (2).</summary>
     public static int Precedence(ImmutableArray<string> exportTo, string ownNamespace, string @namespace)
     {
-        if (exportTo.IsDefaultOrEmpty || exportTo.Contains("*"))
+        if (exportTo.IsDefaultOrEmpty || exportTo.Contains("*", StringComparer.Ordinal))
             return 2;
-        return ownNamespace == @namespace && exportTo.Contains(".") ? 0 : 1;
+        return ownNamespace == @namespace && exportTo.Contains(".", StringComparer.Ordinal) ? 0 : 1;
     }
 }

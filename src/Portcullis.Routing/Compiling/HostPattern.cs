@@ -14,10 +14,13 @@ internal static class HostPattern
         string lower = host.ToLowerInvariant();
         if (lower == "*" || lower.Contains('.', StringComparison.Ordinal))
             return lower;
-        if (IPAddress.TryParse(lower, out IPAddress? ip) && ip.AddressFamily == AddressFamily.InterNetworkV6)
-            return lower.StartsWith('[') ? lower : $"[{lower}]";
-        return ServiceHost(lower, @namespace);
+        string bracketed = Bracket(lower);
+        return bracketed.StartsWith('[') ? bracketed : ServiceHost(lower, @namespace);
     }
+
+    /// <summary>IPv6 addresses get the brackets that a Host header gives them; all else stays.</summary>
+    public static string Bracket(string host) =>
+        !host.StartsWith('[') && IPAddress.TryParse(host, out IPAddress? ip) && ip.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{host}]" : host;
 
     public static string ServiceHost(string name, string @namespace) => $"{name}.{@namespace}.svc.{ClusterDomain}";
 

@@ -1,42 +1,25 @@
+using Portcullis.Syntax;
+
 namespace Portcullis.Routing;
 
-/// <summary>Finds what a misspelt name was probably meant to be.</summary>
+/// <summary>Finds what a host name that nothing answers to was probably meant to be.</summary>
 internal static class NearestName
 {
-    /// <summary>The candidate that needs the fewest edits, or whose first label is the name's; null when none is near.</summary>
-    public static string? Of(string name, IEnumerable<string> candidates)
+    /// <summary>Help naming a host with the same first label (a service of another namespace, or a half-written name), else with a
+    /// near one; or null. Only first labels are compared, because services share the rest of their names.</summary>
+    public static string? Help(string host, IEnumerable<string> hosts)
     {
-        string? best = null;
-        int least = Math.Max(2, name.Length / 8) + 1;
-        string? sameLabel = null;
-        foreach (string candidate in candidates.Order(StringComparer.Ordinal))
-        {
-            int edits = Math.Abs(candidate.Length - name.Length) >= least ? least : Edits(name, candidate);
-            if (edits < least)
-                (best, least) = (candidate, edits);
-            if (FirstLabel(candidate).SequenceEqual(FirstLabel(name)))
-                sameLabel ??= candidate;
-        }
-        return sameLabel ?? best;
+        var byLabel = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string candidate in hosts.Order(StringComparer.Ordinal))
+            byLabel.TryAdd(FirstLabel(candidate), candidate);
+        string label = FirstLabel(host);
+        string? near = byLabel.ContainsKey(label) ? label : Suggestion.Closest(label, byLabel.Keys);
+        return near is null ? null : $"did you mean `{byLabel[near]}`?";
     }
 
-    private static ReadOnlySpan<char> FirstLabel(string name)
+    private static string FirstLabel(string host)
     {
-        int dot = name.IndexOf('.', StringComparison.Ordinal);
-        return dot < 0 ? name : name.AsSpan(0, dot);
-    }
-
-    private static int Edits(string from, string to)
-    {
-        int[] previous = [.. Enumerable.Range(0, to.Length + 1)];
-        int[] current = new int[to.Length + 1];
-        for (int i = 1; i <= from.Length; i++)
-        {
-            current[0] = i;
-            for (int j = 1; j <= to.Length; j++)
-                current[j] = Math.Min(Math.Min(current[j - 1], previous[j]) + 1, previous[j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1));
-            (previous, current) = (current, previous);
-        }
-        return previous[to.Length];
+        int dot = host.IndexOf('.', StringComparison.Ordinal);
+        return dot < 0 ? host : host[..dot];
     }
 }

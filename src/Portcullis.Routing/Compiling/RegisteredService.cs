@@ -20,11 +20,10 @@ internal sealed record RegisteredService(string Host, string Namespace, Immutabl
         var ports = Ports.ToBuilder();
         foreach (RegisteredPort port in other.Ports)
         {
-            int at = Ports.IndexOf(Port(port.Number)!);
-            if (at < 0)
+            if (Port(port.Number) is not { } known)
                 ports.Add(port);
             else
-                ports[at] = ports[at] with { Endpoints = [.. ports[at].Endpoints, .. port.Endpoints] };
+                ports[Ports.IndexOf(known)] = known with { Endpoints = [.. known.Endpoints, .. port.Endpoints] };
         }
         return this with { Ports = ports.ToImmutable() };
     }

@@ -7,7 +7,7 @@ namespace Portcullis.Routing;
 /// <summary>Reads ServiceEntries with their own endpoints or the WorkloadEntries they select.</summary>
 internal sealed class ServiceEntryCatalog(ResourceSet resources, Diagnostics found)
 {
-    private readonly ILookup<string, Resource<WorkloadEntrySpec>> _workloads = resources.WorkloadEntries.ToLookup(entry => entry.Meta.Namespace);
+    private readonly ILookup<string, Resource<WorkloadEntrySpec>> _workloads = resources.WorkloadEntries.ToLookup(entry => entry.Meta.Namespace, StringComparer.Ordinal);
 
     public IEnumerable<RegisteredService> Read()
     {

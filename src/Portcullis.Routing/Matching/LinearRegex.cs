@@ -9,6 +9,7 @@ internal sealed class LinearRegex(Regex regex)
 {
     private const int OnStack = 512;
 
+    /// <summary>Whether the expression matches the whole text.</summary>
     /// <param name="text">UTF-8; what is not valid UTF-8 counts as U+FFFD.</param>
     public bool Matches(ReadOnlySpan<byte> text)
     {

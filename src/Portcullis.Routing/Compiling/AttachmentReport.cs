@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Portcullis.Resources;
+using Portcullis.Syntax;
+
+namespace Portcullis.Routing;
+
+/// <summary>Warns of VirtualServices that no gateway serves, and of hosts that mean something else than they seem to.</summary>
+internal sealed class AttachmentReport(ImmutableArray<Resource<GatewaySpec>> gateways, OnceDiagnostics found)
+{
+    private readonly Dictionary<ObjectName, Resource<GatewaySpec>> _gateways = gateways.ToDictionary(gateway => gateway.Name);
+
+    public void Check(VirtualServiceDraft draft)
+    {
+        Resource<VirtualServiceSpec> service = draft.Resource;
+        if (draft.Gateways.IsEmpty)
+        {
+            found.Warn("PCL3104", service.At("spec", "gateways"),
+                $"virtual service `{service.Name}` is bound to `mesh` only: no gateway serves its routes", help: "list a Gateway in `gateways`");
+            return;
+        }
+        CheckHosts(service);
+        CheckGateways(draft);
+    }
+
+    private void CheckHosts(Resource<VirtualServiceSpec> service)
+    {
+        for (int i = 0; i < service.Spec.Hosts.Length; i++)
+        {
+            string host = service.Spec.Hosts[i];
+            string expanded = HostPattern.Expand(host, service.Meta.Namespace);
+            if (!host.Contains('.', StringComparison.Ordinal) && host != "*" && !expanded.StartsWith('['))
+                found.Warn("PCL3112", service.At("spec", "hosts", i), $"host `{host}` matches only requests for `{expanded}`",
+                    help: "a name without dots is a service's short name, also on gateways");
+        }
+    }
+
+    private void CheckGateways(VirtualServiceDraft draft)
+    {
+        Resource<VirtualServiceSpec> service = draft.Resource;
+        for (int i = 0; i < service.Spec.Gateways.Length; i++)
+        {
+            string written = service.Spec.Gateways[i];
+            if (GatewayReference.Resolve(written, service.Meta.Namespace) is not { } name)
+                continue;
+            Node at = service.At("spec", "gateways", i);
+            if (!_gateways.TryGetValue(name, out Resource<GatewaySpec>? gateway))
+                found.Warn("PCL3116", at, $"gateway `{written}` does not exist", Help(name));
+            else if (!Accepts(gateway, draft))
+                found.Warn("PCL3119", at, $"no server of gateway `{name}` accepts a host of virtual service `{service.Name}`",
+                    help: $"its servers accept {string.Join(", ", gateway.Spec.Servers.SelectMany(server => server.Hosts).Distinct(StringComparer.Ordinal).Select(host => $"`{host}`"))}");
+        }
+    }
+
+    private static bool Accepts(Resource<GatewaySpec> gateway, VirtualServiceDraft draft)
+    {
+        foreach (string accepted in gateway.Spec.Servers.SelectMany(server => server.Hosts))
+        {
+            ServerHost host = ServerHost.Parse(accepted, gateway.Meta.Namespace);
+            foreach (string own in draft.Hosts)
+                if (host.Attach(own, draft.Resource.Meta.Namespace) is not null)
+                    return true;
+        }
+        return false;
+    }
+
+    private string? Help(ObjectName name)
+    {
+        foreach (ObjectName known in _gateways.Keys.OrderBy(known => known.ToString(), StringComparer.Ordinal))
+            if (known.Name == name.Name)
+                return $"did you mean `{known}`?";
+        return Suggestion.DidYouMean(name.ToString(), _gateways.Keys.Select(known => known.ToString()));
+    }
+}

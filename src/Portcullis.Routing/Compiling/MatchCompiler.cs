@@ -1,0 +1,105 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Portcullis.Resources;
+using Portcullis.Syntax;
+
+namespace Portcullis.Routing;
+
+/// <summary>Turns one <c>match</c> entry into a matcher. An entry that cannot be compiled is reported and matches nothing.</summary>
+internal sealed class MatchCompiler(OnceDiagnostics found)
+{
+    private const string ClaimPrefix = "@request.auth.claims";
+
+    /// <summary>The matcher, or null when the entry can match nothing.</summary>
+    public RouteMatcher? Compile(HttpMatchSpec spec, Node at)
+    {
+        StringMatcher? path = spec.Uri is null ? StringMatcher.Any : Compile(spec.Uri, Under(at, "uri"), spec.IgnoreUriCase);
+        StringMatcher? method = Part(spec.Method, at, "method");
+        StringMatcher? scheme = Part(spec.Scheme, at, "scheme");
+        StringMatcher? authority = Part(spec.Authority, at, "authority");
+
+        var headers = new List<HeaderMatcher>();
+        bool usable = AddHeaders(spec.Headers, Under(at, "headers"), without: false, headers)
+            & AddHeaders(spec.WithoutHeaders, Under(at, "withoutHeaders"), without: true, headers)
+            & AddQuery(spec, Under(at, "queryParams"), out List<QueryMatcher> query);
+        if (!usable || path is null || method is null || scheme is null || authority is null)
+            return null;
+        return new RouteMatcher
+        {
+            Path = path,
+            Method = method,
+            Scheme = scheme,
+            Authority = authority,
+            Headers = [.. headers],
+            Query = [.. query],
+        };
+    }
+
+    /// <summary>The matcher, or null when the expression cannot be compiled, which was reported.</summary>
+    public StringMatcher? Compile(StringMatchSpec spec, Node at, bool ignoreCase = false)
+    {
+        switch (spec.Kind)
+        {
+            case StringMatchKind.Any:
+                return StringMatcher.Any;
+            case StringMatchKind.Exact:
+                return StringMatcher.Exact(spec.Value, ignoreCase);
+            case StringMatchKind.Prefix:
+                return StringMatcher.Prefix(spec.Value, ignoreCase);
+            default:
+                // Istio: `*` and `.*` are written for "anything"; the first is no expression at all.
+                if (spec.Value is "*" or ".*")
+                    return StringMatcher.Any;
+                Regex? regex = Re2Pattern.CompileWhole(spec.Value, out string problem);
+                if (regex is not null)
+                    return StringMatcher.Regex(new LinearRegex(regex));
+                found.Error("PCL3101", Under(at, "regex"), $"regular expression `{spec.Value}` cannot be compiled: {problem}");
+                return null;
+        }
+    }
+
+    private static Node Under(Node at, string key) => (at as MappingNode)?[key] ?? at;
+
+    private StringMatcher? Part(StringMatchSpec? spec, Node at, string field) =>
+        spec is null ? StringMatcher.Any : Compile(spec, Under(at, field));
+
+    private bool AddHeaders(IReadOnlyDictionary<string, StringMatchSpec> specs, Node at, bool without, List<HeaderMatcher> into)
+    {
+        bool usable = true;
+        foreach ((string name, StringMatchSpec spec) in specs)
+        {
+            Node here = Under(at, name);
+            if (name.StartsWith(ClaimPrefix, StringComparison.Ordinal))
+            {
+                // SECURITY: claims come from verified tokens only; a header of that name is never looked at.
+                found.Warn("PCL3102", here, $"match on `{name}` never matches: tokens are not verified yet");
+                usable = false;
+            }
+            else if (CompileHeader(spec, here) is { } value)
+            {
+                into.Add(new HeaderMatcher(new HeaderName(name), value, without));
+            }
+            else
+            {
+                usable = false;
+            }
+        }
+        return usable;
+    }
+
+    // Any means presence, so `.*` must stay an expression: it accepts an absent header that counts as empty.
+    private StringMatcher? CompileHeader(StringMatchSpec spec, Node at) =>
+        spec is { Kind: StringMatchKind.Regex, Value: ".*" } ? StringMatcher.Prefix("") : Compile(spec, at);
+
+    private bool AddQuery(HttpMatchSpec spec, Node at, out List<QueryMatcher> query)
+    {
+        query = [];
+        foreach ((string name, StringMatchSpec value) in spec.QueryParams)
+        {
+            if (Compile(value, Under(at, name)) is not { } matcher)
+                return false;
+            query.Add(new QueryMatcher(Encoding.UTF8.GetBytes(name), matcher));
+        }
+        return true;
+    }
+}

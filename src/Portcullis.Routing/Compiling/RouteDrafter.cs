@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Portcullis.Resources;
+using Portcullis.Syntax;
+
+namespace Portcullis.Routing;
+
+/// <summary>Compiles routes as far as that needs no listener, and reports what cannot work.</summary>
+internal sealed class RouteDrafter(MeshConfigSpec mesh, OnceDiagnostics found)
+{
+    private readonly MatchCompiler _matches = new(found);
+    private readonly HeaderChangesCompiler _headers = new(found);
+    private readonly RetryCompiler _retries = new(found, mesh.DefaultHttpRetryPolicy);
+    private readonly FaultCompiler _faults = new(found);
+
+    public HeaderChangesCompiler Headers => _headers;
+
+    /// <summary>Stops after the first route that leaves nothing to match, as Istio does.</summary>
+    public ImmutableArray<RouteDraft> Draft(IReadOnlyList<RouteSource> sources)
+    {
+        var drafts = ImmutableArray.CreateBuilder<RouteDraft>();
+        RouteSource? last = null;
+        foreach (RouteSource source in sources)
+        {
+            if (last is not null)
+            {
+                found.Warn("PCL3105", source.Owner.At("spec", "http", source.Index),
+                    $"route `{source.Name}` can never be reached: `{last.Name}` before it matches everything",
+                    help: "routes are tried in order; put the route without conditions last");
+                continue;
+            }
+            if (Draft(source) is not { } draft)
+                continue;
+            drafts.Add(draft);
+            if (draft.Matches.Any(match => match.IsUnconditional))
+                last = source;
+        }
+        return drafts.ToImmutable();
+    }
+
+    private RouteDraft? Draft(RouteSource source)
+    {
+        HttpRouteSpec spec = source.Spec;
+        if (!spec.Mirrors.IsEmpty)
+            found.Warn("PCL3103", source.At(source.Owner.At("spec", "http", source.Index, "mirrors") is SequenceNode ? "mirrors" : "mirror"),
+                $"route `{source.Name}` mirrors requests, which has no effect yet");
+
+        ImmutableArray<MatchDraft> matches = DraftMatches(source);
+        PathRewrite? regexRewrite = RegexRewrite(source, out bool usable);
+        if (matches.IsEmpty || !usable)
+            return null;
+        Node headers = source.At("headers");
+        return new RouteDraft
+        {
+            Source = source,
+            Matches = matches,
+            Retries = _retries.Compile(spec.Retries, source.At("retries")),
+            RequestChanges = _headers.Compile(spec.Headers.Request, (headers as MappingNode)?["request"] ?? headers),
+            ResponseChanges = _headers.Compile(spec.Headers.Response, (headers as MappingNode)?["response"] ?? headers),
+            Fault = _faults.Compile(spec.Fault, source.At("fault")),
+            Cors = new CorsCompiler(_matches).Compile(spec.CorsPolicy, source.At("corsPolicy")),
+            RegexRewrite = regexRewrite,
+        };
+    }
+
+    private ImmutableArray<MatchDraft> DraftMatches(RouteSource source)
+    {
+        if (source.Spec.Match.IsEmpty)
+            return [new MatchDraft(Spec: null, RouteMatcher.Everything)];
+        var matches = ImmutableArray.CreateBuilder<MatchDraft>();
+        for (int i = 0; i < source.Spec.Match.Length; i++)
+            if (_matches.Compile(source.Spec.Match[i], source.At("match", i)) is { } matcher)
+                matches.Add(new MatchDraft(source.Spec.Match[i], matcher));
+        return matches.ToImmutable();
+    }
+
+    private PathRewrite? RegexRewrite(RouteSource source, out bool usable)
+    {
+        usable = true;
+        if (source.Spec.Rewrite?.UriRegexRewrite is not { } spec)
+            return null;
+
+        Node at = source.At("rewrite");
+        Regex? pattern = Re2Pattern.CompileAnywhere(spec.Match, out string problem);
+        if (pattern is null)
+            found.Error("PCL3101", at, $"regular expression `{spec.Match}` cannot be compiled: {problem}");
+        string? template = Re2Pattern.Template(spec.Rewrite);
+        if (template is null)
+            found.Error("PCL3101", at, $"`{spec.Rewrite}` is not a rewrite: after a backslash stands a group's number or another backslash");
+        usable = pattern is not null && template is not null;
+        return usable ? PathRewrite.Regex(pattern!, template!) : null;
+    }
+}
