@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Portcullis.Resources.Decoding;
 
 /// <summary>An enum's names as Istio writes them, in the order a message lists them.</summary>
-internal sealed class EnumNames<T>(params ImmutableArray<(string Name, T Value)> names) where T : struct
+internal sealed class EnumNames<T>(params ImmutableArray<(string Name, T Value)> names)
 {
     public IEnumerable<string> Names => names.Select(entry => entry.Name);
 
@@ -17,7 +18,7 @@ internal sealed class EnumNames<T>(params ImmutableArray<(string Name, T Value)>
         }
     }
 
-    public bool TryFind(string text, StringComparison comparison, out T value)
+    public bool TryFind(string text, StringComparison comparison, [MaybeNullWhen(false)] out T value)
     {
         foreach ((string name, T candidate) in names)
             if (string.Equals(name, text, comparison))

@@ -26,7 +26,7 @@ internal static class EnvelopeDecoder
         }
 
         int errorsBefore = found.ErrorCount;
-        var reader = new ObjectReader(mapping, new DecodeContext(found, unknownFields, SnakeCase: false));
+        var reader = new ObjectReader(mapping, new DecodeContext(found, unknownFields, SnakeCase: false) { Document = mapping });
         if (KindLookup.Find(reader) is not { } entry)
             return;
         if (entry.Kind == Kinds.Secret)
@@ -45,7 +45,7 @@ internal static class EnvelopeDecoder
             if (entry.Name is not ("apiVersion" or "kind" or "metadata" or "spec" or "status"))
                 reader.Found.Error(EnvelopeCodes.TopLevel, entry.Key, $"`{entry.Name}` does not belong at the top of a document",
                     help: Suggestion.DidYouMean(entry.Name, ["apiVersion", "kind", "metadata", "spec", "status"]) ?? "does it belong under `spec`?");
-        return new ObjectReader(spec, new DecodeContext(reader.Found, unknownFields, SnakeCase: kind.IsIstio));
+        return new ObjectReader(spec, new DecodeContext(reader.Found, unknownFields, SnakeCase: kind.IsIstio) { Document = document });
     }
 
     /// <summary>The objects of a Kubernetes list kind (<c>List</c>, <c>GatewayList</c>, …), or null for any other document.</summary>

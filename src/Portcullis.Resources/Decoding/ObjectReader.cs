@@ -23,6 +23,9 @@ internal sealed partial class ObjectReader
     public MappingNode Node { get; }
     public Diagnostics Found => _context.Found;
 
+    /// <summary>The node of the whole document that the steps lead to, as far as they lead; for messages about metadata.</summary>
+    public Node DocumentNode(params ReadOnlySpan<object> steps) => (_context.Document ?? Node).At(steps);
+
     /// <summary>The value of a field as it stands in the document; null when absent or null.</summary>
     public Node? Field(string name)
     {
@@ -153,8 +156,18 @@ internal sealed partial class ObjectReader
         StringComparison comparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         if (names.TryFind(node.Text, comparison, out T value))
             return value;
-        Found.Error(code, node, $"`{name}` must be {names.Listed}, found `{node.Text}`",
-            help: Suggestion.DidYouMean(node.Text, names.Names));
+        ReportNotInEnum(name, node, names.Listed, names.Names, code);
+        return null;
+    }
+
+    /// <summary>One of a set of names, kept as text; null when absent or wrong.</summary>
+    public string? OptionalType(string name, EnumNames<string> names)
+    {
+        if (StringNode(name) is not { } node)
+            return null;
+        if (names.TryFind(node.Text, StringComparison.Ordinal, out string? value))
+            return value;
+        ReportNotInEnum(name, node, names.Listed, names.Names, FieldCodes.NotInEnum);
         return null;
     }
 
@@ -176,7 +189,7 @@ internal sealed partial class ObjectReader
             return;
         for (int i = 0; i < _asked.Length; i++)
         {
-            if (_asked[i])
+            if (_asked[i] || Found.Truncated)
                 continue;
             ScalarNode key = Node.Entries[i].Key;
             Severity severity = _context.UnknownFields == UnknownFields.Warn ? Severity.Warning : Severity.Error;
@@ -231,6 +244,9 @@ internal sealed partial class ObjectReader
         }
         return found;
     }
+
+    private void ReportNotInEnum(string name, ScalarNode node, string listed, IEnumerable<string> names, string code) =>
+        Found.Error(code, node, $"`{name}` must be {listed}, found `{node.Text}`", help: Suggestion.DidYouMean(node.Text, names));
 
     private void Report(Severity severity, string code, string name, string message, string? help)
     {

@@ -1,7 +1,11 @@
 namespace Portcullis.Resources.Decoding;
 
-/// <summary>Decodes Kubernetes Namespace.</summary>
+/// <summary>Decodes core Namespace.</summary>
 internal static class NamespaceDecoder
 {
-    public static NamespaceSpec? Decode(ObjectReader document, ObjectMeta meta) => null;
+    public static NamespaceSpec? Decode(ObjectReader spec, ObjectMeta meta)
+    {
+        spec.Accept("finalizers");
+        return new NamespaceSpec();
+    }
 }

@@ -1,7 +1,11 @@
 namespace Portcullis.Resources.Decoding;
 
-/// <summary>Decodes Kubernetes ServiceAccount.</summary>
+/// <summary>Decodes core ServiceAccount.</summary>
 internal static class ServiceAccountDecoder
 {
-    public static ServiceAccountSpec? Decode(ObjectReader document, ObjectMeta meta) => null;
+    public static ServiceAccountSpec? Decode(ObjectReader document, ObjectMeta meta)
+    {
+        document.Accept("secrets", "imagePullSecrets", "automountServiceAccountToken");
+        return new ServiceAccountSpec();
+    }
 }

@@ -23,7 +23,7 @@ internal static class IpText
         return TryNumber(text.AsSpan(slash + 1), most);
     }
 
-    private static bool IsV4(string text)
+    public static bool IsV4(string text)
     {
         int parts = 0;
         foreach (Range part in text.AsSpan().Split('.'))
@@ -32,7 +32,7 @@ internal static class IpText
         return parts == 4;
     }
 
-    private static bool IsV6(string text) =>
+    public static bool IsV6(string text) =>
         text.Contains(':')
         && !text.AsSpan().ContainsAnyExcept(V6Chars)
         && IPAddress.TryParse(text, out IPAddress? address)
