@@ -72,6 +72,14 @@ public sealed class HeaderList
         Append(name, text.Length, value);
     }
 
+    /// <summary>Appends a line whose name is lower-case already and whose number was looked up.</summary>
+    internal void AddLower(KnownHeader known, scoped ReadOnlySpan<byte> lowerName, scoped ReadOnlySpan<byte> value)
+    {
+        Reserve(lowerName.Length + value.Length);
+        lowerName.CopyTo(_bytes.AsSpan(_used));
+        Append(known, lowerName.Length, value);
+    }
+
     /// <summary>The first line at or after <paramref name="from"/> with this lower-case name, or -1.</summary>
     public int Find(scoped ReadOnlySpan<byte> lowerName, int from = 0)
     {

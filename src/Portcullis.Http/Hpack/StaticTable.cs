@@ -9,6 +9,7 @@ internal static class StaticTable
 
     private static readonly byte[][] Names = new byte[Count + 1][];
     private static readonly byte[][] Values = new byte[Count + 1][];
+    private static readonly KnownHeader[] Numbers = new KnownHeader[Count + 1];
 
     static StaticTable()
     {
@@ -29,12 +30,16 @@ internal static class StaticTable
         {
             int split = lines[i].IndexOf('=', StringComparison.Ordinal);
             Names[i + 1] = Encoding.ASCII.GetBytes(split < 0 ? lines[i] : lines[i][..split]);
+            Numbers[i + 1] = i > 0 && Names[i + 1].AsSpan().SequenceEqual(Names[i]) ? Numbers[i] : (KnownHeader)(i + 1);
             Values[i + 1] = split < 0 ? [] : Encoding.ASCII.GetBytes(lines[i][(split + 1)..]);
         }
     }
 
     /// <summary>The name at a one-based index up to <see cref="Count"/>.</summary>
     public static ReadOnlySpan<byte> Name(int index) => Names[index];
+
+    /// <summary>The number of the name at a one-based index: the first index that has this name.</summary>
+    public static KnownHeader Known(int index) => Numbers[index];
 
     /// <summary>The value at a one-based index up to <see cref="Count"/>; often empty.</summary>
     public static ReadOnlySpan<byte> Value(int index) => Values[index];

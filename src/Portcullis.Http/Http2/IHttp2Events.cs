@@ -1,16 +1,16 @@
 namespace Portcullis.Http;
 
-/// <summary>What an <c>Http2Connection</c> tells its owner while it reads. All spans and heads are valid only during the call.</summary>
+/// <summary>What an <see cref="Http2Connection"/> tells its owner while it reads. All spans and heads are valid only during the call.</summary>
 /// <remarks>
 /// Every method may call the connection's <c>Send…</c> and <c>AcknowledgeBody</c>. <c>state</c> is what the owner last gave
-/// <c>Http2Connection.SetState</c> for the stream. After <see cref="OnReset"/> nothing more is said about a stream.
+/// <see cref="Http2Connection.SetState"/> for the stream. After <see cref="OnReset"/> nothing more is said about a stream.
 /// </remarks>
 public interface IHttp2Events
 {
     /// <summary>A request arrived. Keep it by swapping: <see cref="RequestHead.SwapWith"/>.</summary>
     void OnRequest(int streamId, RequestHead head, bool endStream);
 
-    /// <summary>Part of a body. Its bytes count against the receive windows until <c>Http2Connection.AcknowledgeBody</c> returns them.</summary>
+    /// <summary>Part of a body. Its bytes count against the receive windows until <see cref="Http2Connection.AcknowledgeBody"/> returns them.</summary>
     void OnBody(int streamId, object? state, ReadOnlySpan<byte> body, bool endStream);
 
     /// <summary>The request ended with trailers.</summary>
