@@ -39,6 +39,9 @@ internal static class NetworkingCodes
     /// <summary>A deprecated field is used; it still acts.</summary>
     public const string Deprecated = "PCL3012";
 
+    /// <summary>Not the name of a namespace.</summary>
+    public const string Namespace = "PCL3014";
+
     /// <summary>A wildcard stands for part of a label only.</summary>
     public const string PartialWildcard = "PCL3013";
 }
