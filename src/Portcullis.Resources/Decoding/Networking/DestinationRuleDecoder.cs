@@ -19,7 +19,7 @@ internal static class DestinationRuleDecoder
                 help: "write `exportTo: [\".\"]`");
         TrafficPolicySpec? policy = TrafficPolicyDecoder.Read(spec, meta.Namespace);
         ImmutableArray<SubsetSpec> subsets = Subsets(spec, meta.Namespace);
-        WorkloadSelectorSpec? selector = NetworkingFields.Selector(spec, "workloadSelector", "matchLabels");
+        WorkloadSelectorSpec? selector = SelectorDecoder.Selector(spec, "workloadSelector");
         return host is null ? null : new DestinationRuleSpec
         {
             Host = host,

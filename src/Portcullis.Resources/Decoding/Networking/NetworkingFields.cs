@@ -51,35 +51,12 @@ internal static class NetworkingFields
     {
         foreach (MappingEntry entry in (reader.Field(name) as MappingNode)?.Entries ?? [])
         {
-            if (LabelText.WhyNotKey(entry.Name) is { } whyKey)
+            if (LabelSyntax.ProblemOfKey(entry.Name) is { } whyKey)
                 reader.Found.Error(NetworkingCodes.Label, entry.Key, $"`{entry.Name}` is not a label key", whyKey);
-            if (entry.Value is ScalarNode { Kind: NodeKind.String } value && LabelText.WhyNotValue(value.Text) is { } why)
+            if (entry.Value is ScalarNode { Kind: NodeKind.String } value && LabelSyntax.ProblemOfValue(value.Text) is { } why)
                 reader.Found.Error(NetworkingCodes.Label, value, $"`{value.Text}` is not a label value", why);
         }
         return reader.StringMap(name);
-    }
-
-    /// <summary>A workload selector: an object with one map of labels.</summary>
-    /// <param name="labelsField"><c>matchLabels</c>, or <c>labels</c> where the kind calls it that.</param>
-    public static WorkloadSelectorSpec? Selector(ObjectReader reader, string name, string labelsField)
-    {
-        if (reader.Object(name) is not { } selector)
-            return null;
-        foreach (MappingEntry entry in (selector.Field(labelsField) as MappingNode)?.Entries ?? [])
-        {
-            if (entry.Name.Length == 0)
-                reader.Found.Error(NetworkingCodes.Selector, entry.Key, "a label key must not be empty");
-            string value = entry.Value is ScalarNode scalar ? scalar.Text : "";
-            if (entry.Name.Contains('*') || value.Contains('*'))
-                reader.Found.Error(NetworkingCodes.Selector, entry.Value, "a selector matches labels literally; `*` is not allowed",
-                    help: "leave the label out to match any value");
-        }
-        ImmutableSortedDictionary<string, string> labels = selector.StringMap(labelsField);
-        if (labels.IsEmpty)
-            reader.Warn(NetworkingCodes.SelectorWithoutLabels, name, $"`{name}` names no labels, so it selects every workload in scope",
-                help: $"write labels under `{labelsField}`, or leave `{name}` out");
-        selector.Finish();
-        return new WorkloadSelectorSpec(labels);
     }
 
     /// <summary><c>exportTo</c>: namespaces, <c>.</c>, <c>*</c>, and <c>~</c> where nobody may be meant.</summary>

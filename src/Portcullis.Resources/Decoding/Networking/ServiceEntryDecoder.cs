@@ -24,7 +24,7 @@ internal static class ServiceEntryDecoder
         ImmutableArray<string> addresses = NetworkingFields.Prefixes(spec, "addresses");
         ImmutableArray<ServiceEntryPortSpec> ports = ServiceEntryPorts.Read(spec, resolution, hosts.Length);
         ImmutableArray<WorkloadEntrySpec> endpoints = Endpoints(spec, resolution, ports);
-        WorkloadSelectorSpec? selector = NetworkingFields.Selector(spec, "workloadSelector", "labels");
+        WorkloadSelectorSpec? selector = Selector(spec);
         CheckResolution(spec, resolution, addresses);
         return new ServiceEntrySpec
         {
@@ -85,6 +85,19 @@ internal static class ServiceEntryDecoder
             endpoint.Finish();
         }
         return endpoints.ToImmutable();
+    }
+
+    private static WorkloadSelectorSpec? Selector(ObjectReader spec)
+    {
+        if (spec.Object("workloadSelector") is not { } selector)
+            return null;
+        SelectorDecoder.CheckLabels(selector.Found, (selector.Field("labels") as MappingNode)?.Entries ?? []);
+        ImmutableSortedDictionary<string, string> labels = selector.StringMap("labels");
+        selector.Finish();
+        if (labels.IsEmpty)
+            spec.Warn(SelectorCodes.Empty, "workloadSelector", "`workloadSelector` has no labels, so it selects every workload in the namespace",
+                help: "name labels under `labels`, or leave the selector out");
+        return new WorkloadSelectorSpec(labels);
     }
 
     private static void CheckResolution(ObjectReader spec, ServiceEntryResolution resolution, ImmutableArray<string> addresses)
