@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Portcullis.Mesh.Compiling;
+using Portcullis.Policy;
+using Portcullis.Resources;
+using Portcullis.Routing;
+using Portcullis.Syntax;
+
+namespace Portcullis.Mesh;
+
+/// <summary>Turns all resources into the one snapshot a gateway runs, or into the problems that prevent it.</summary>
+/// <remarks>Pure but for <c>files</c>. Whatever admits a resource and whatever runs it call this same compiler.</remarks>
+public static class MeshCompiler
+{
+    /// <param name="replaces">The snapshot in force: a credential that turned bad keeps its last good form from there.</param>
+    /// <param name="now">What certificates are judged expired against, for warnings.</param>
+    /// <param name="files">Reads the files that Gateway <c>serverCertificate</c> and its siblings name.</param>
+    public static Compiled Compile(ResourceSet resources, GatewayWorkload workload, MeshSnapshot replaces, ICredentialFiles files, DateTimeOffset now)
+    {
+        var found = new Diagnostics();
+        Warnings.ReportWhatDoesNotActYet(resources, found);
+
+        var policyWorkload = new PolicyWorkload { Namespace = workload.Namespace, Name = workload.Name, Labels = workload.Labels };
+        AccessPolicy access = PolicyCompiler.Compile(
+            resources.AuthorizationPolicies, policyWorkload, resources.MeshConfig, PolicyProtocol.Http, found);
+
+        var credentials = new CredentialStore(resources, workload, replaces, files, now, found);
+        var chains = new ChainCompiler(resources, workload, access, credentials, found);
+        ImmutableArray<SocketPlan> sockets = SocketPlanner.Plan(resources, workload, found);
+        ImmutableArray<GatewayListener> listeners = [.. sockets.Select(chains.Compile)];
+        Warnings.ReportIdentityBypass(resources, workload, sockets, found);
+
+        var snapshot = new MeshSnapshot
+        {
+            Revision = replaces.Revision + 1,
+            Listeners = listeners,
+            PathNormalization = resources.MeshConfig.PathNormalization,
+            NumTrustedProxies = resources.MeshConfig.NumTrustedProxies,
+            ForwardClientCert = resources.MeshConfig.ForwardClientCertDetails,
+            ProxyProtocol = resources.MeshConfig.ProxyProtocol,
+            Credentials = credentials.InUse,
+        };
+        return new Compiled(found.HasErrors ? null : snapshot, found.All);
+    }
+}

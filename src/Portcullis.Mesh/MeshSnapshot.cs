@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Portcullis.Resources;
+
+namespace Portcullis.Mesh;
+
+/// <summary>One compiled mesh: all that a gateway's workers read. Immutable, and complete: every reference in it is resolved.</summary>
+/// <remarks>Owns no handles, so an old snapshot is garbage while requests that captured it still run.</remarks>
+public sealed record MeshSnapshot
+{
+    /// <summary>What is in force before the first configuration: no listener, no route, nothing allowed.</summary>
+    public static MeshSnapshot DenyAll { get; } = new();
+
+    /// <summary>Counts up with every snapshot that was published; zero is <see cref="DenyAll"/>.</summary>
+    public long Revision { get; init; }
+
+    public ImmutableArray<GatewayListener> Listeners { get; init; } = [];
+
+    public PathNormalization PathNormalization { get; init; }
+
+    /// <summary>MeshConfig <c>gatewayTopology.numTrustedProxies</c>: how many entries of <c>x-forwarded-for</c> from the right are ours.</summary>
+    public int NumTrustedProxies { get; init; }
+
+    public ForwardClientCertDetails ForwardClientCert { get; init; }
+
+    /// <summary>Listeners expect a PROXY protocol header before anything else.</summary>
+    public bool ProxyProtocol { get; init; }
+
+    /// <summary>The credentials that chains use, by credential name: what a later compile falls back to when a Secret turns bad.</summary>
+    public ImmutableSortedDictionary<string, GatewayCredential> Credentials { get; init; } =
+        ImmutableSortedDictionary<string, GatewayCredential>.Empty;
+}
