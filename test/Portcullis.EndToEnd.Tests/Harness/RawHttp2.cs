@@ -95,6 +95,22 @@ internal sealed class RawHttp2 : IAsyncDisposable
         return null;
     }
 
+    /// <summary>The body on this stream, to its end.</summary>
+    public async Task<string> BodyAsync(int stream)
+    {
+        var body = new StringBuilder();
+        while (await FrameAsync(frame => frame.Stream == stream) is { } frame)
+        {
+            if (frame.Type == Data)
+                body.Append(Encoding.UTF8.GetString(frame.Payload));
+            if (frame.EndsStream)
+                return body.ToString();
+            if (frame.Type == ResetStream)
+                throw new EndOfStreamException($"stream was reset with code {frame.ErrorCode}");
+        }
+        throw new EndOfStreamException("connection ended before the body did");
+    }
+
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     private static void AddString(List<byte> block, string text)

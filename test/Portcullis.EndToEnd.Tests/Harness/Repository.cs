@@ -6,9 +6,9 @@ internal static class Repository
     public static string Root { get; } = FindRoot();
 
     /// <summary>The program under test, of the configuration that the tests were built in.</summary>
-    public static string Portcullis { get; } = Built("src/artifacts/bin/Portcullis", "portcullis");
+    public static string Portcullis { get; } = Built("Portcullis", "portcullis");
 
-    public static string Httpbin { get; } = Built("samples/artifacts/bin/Httpbin", "httpbin");
+    public static string Httpbin { get; } = Built("Httpbin", "httpbin");
 
     public static string Sample(string path) => Path.Combine(Root, "samples", path);
 
@@ -20,10 +20,10 @@ internal static class Repository
         throw new DirectoryNotFoundException($"no folder above `{AppContext.BaseDirectory}` holds Portcullis.slnx");
     }
 
-    private static string Built(string folder, string name)
+    private static string Built(string project, string name)
     {
         string configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'));
-        string path = Path.Combine(FindRoot(), folder, configuration, name);
+        string path = Path.Combine(FindRoot(), "artifacts", "bin", project, configuration, name);
         return File.Exists(path)
             ? path
             : throw new FileNotFoundException($"`{path}` is not built; build the test project, which builds it too");

@@ -12,10 +12,9 @@ public sealed class T135_only_listed_certificates_pass
     {
         Pki pki = Pki.Create();
         Credential outsider = Authority.Create("Other CA").Issue(new Leaf("outsider") { Uris = ["spiffe://outsider"] });
+        string tls = $"mode: MUTUAL, credentialName: test.com, {List(form, pki.Client, outsider)}";
         MeshFolder folder = (await Given.MeshAsync())
-            .Write("gateway.yaml", Manifest.Gateway(Manifest.HttpsServer(
-                "test.com", $"mode: MUTUAL, credentialName: test.com, {List(form, pki.Client)}, verifyCertificateHash: ['{Hash(outsider)}']"
-                    .Replace($"], verifyCertificateHash: [", form == "spki" ? "], verifyCertificateHash: [" : ", ", StringComparison.Ordinal))))
+            .Write("gateway.yaml", Manifest.Gateway(Manifest.HttpsServer("test.com", tls)))
             .Write("routes.yaml", Manifest.Routes("test.com"))
             .Write("secret.yaml", pki.Secret());
         await using Gateway gateway = await Gateway.StartAsync(folder);
@@ -26,17 +25,21 @@ public sealed class T135_only_listed_certificates_pass
         (await gateway.CurlAsync("https://test.com/status/200", outsider, "-k")).ShouldHaveFailedInTheHandshake();
     }
 
-    private static string List(string form, Credential client)
+    /// <summary>The client in the form under test, and a certificate that is listed but has no chain.</summary>
+    private static string List(string form, Credential client, Credential outsider)
     {
         string hash = Hash(client);
         return form switch
         {
-            "spki" => $"verifyCertificateSpki: ['{Convert.ToBase64String(SHA256.HashData(client.Certificate.PublicKey.ExportSubjectPublicKeyInfo()))}']",
-            "upper" => $"verifyCertificateHash: ['{hash.ToUpperInvariant()}']",
-            "colons" => $"verifyCertificateHash: ['{string.Join(':', hash.Chunk(2).Select(pair => new string(pair)))}']",
-            _ => $"verifyCertificateHash: ['{hash}']",
+            "spki" => $"verifyCertificateSpki: ['{Spki(client)}'], verifyCertificateHash: ['{Hash(outsider)}']",
+            "upper" => $"verifyCertificateHash: ['{hash.ToUpperInvariant()}', '{Hash(outsider)}']",
+            "colons" => $"verifyCertificateHash: ['{string.Join(':', hash.Chunk(2).Select(pair => new string(pair)))}', '{Hash(outsider)}']",
+            _ => $"verifyCertificateHash: ['{hash}', '{Hash(outsider)}']",
         };
     }
+
+    private static string Spki(Credential credential) =>
+        Convert.ToBase64String(SHA256.HashData(credential.Certificate.PublicKey.ExportSubjectPublicKeyInfo()));
 
     private static string Hash(Credential credential) =>
         Convert.ToHexStringLower(SHA256.HashData(credential.Certificate.RawData));
