@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Portcullis.Resources;
 using Portcullis.Syntax;
 
@@ -50,10 +49,10 @@ internal sealed class MatchCompiler(OnceDiagnostics found)
                 // Istio: `*` and `.*` are written for "anything"; the first is no expression at all.
                 if (spec.Value is "*" or ".*")
                     return StringMatcher.Any;
-                Regex? regex = Re2Pattern.CompileWhole(spec.Value, out string problem);
-                if (regex is not null)
-                    return StringMatcher.Regex(new LinearRegex(regex));
-                found.Error("PCL3101", Under(at, "regex"), $"regular expression `{spec.Value}` cannot be compiled: {problem}");
+                Parsed<Re2Pattern> pattern = Re2Pattern.Parse(spec.Value);
+                if (pattern.Ok)
+                    return StringMatcher.Regex(new LinearRegex(pattern.Value.Whole()));
+                found.Error("PCL3101", Under(at, "regex"), $"regular expression `{spec.Value}` cannot be used: {pattern.Problem.Message}");
                 return null;
         }
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Portcullis.Resources;
 using Portcullis.Syntax;
 
@@ -81,13 +80,20 @@ internal sealed class RouteDrafter(MeshConfigSpec mesh, OnceDiagnostics found)
             return null;
 
         Node at = source.At("rewrite");
-        Regex? pattern = Re2Pattern.CompileAnywhere(spec.Match, out string problem);
-        if (pattern is null)
-            found.Error("PCL3101", at, $"regular expression `{spec.Match}` cannot be compiled: {problem}");
-        string? template = Re2Pattern.Template(spec.Rewrite);
-        if (template is null)
-            found.Error("PCL3101", at, $"`{spec.Rewrite}` is not a rewrite: after a backslash stands a group's number or another backslash");
-        usable = pattern is not null && template is not null;
-        return usable ? PathRewrite.Regex(pattern!, template!) : null;
+        usable = false;
+        Parsed<Re2Pattern> pattern = Re2Pattern.Parse(spec.Match);
+        if (!pattern.Ok)
+        {
+            found.Error("PCL3101", at, $"regular expression `{spec.Match}` cannot be used: {pattern.Problem.Message}");
+            return null;
+        }
+        Parsed<RewriteTemplate> template = RewriteTemplate.Parse(spec.Rewrite, pattern.Value.GroupCount);
+        if (!template.Ok)
+        {
+            found.Error("PCL3101", at, $"rewrite `{spec.Rewrite}` cannot be used: {template.Problem.Message}");
+            return null;
+        }
+        usable = true;
+        return PathRewrite.Regex(pattern.Value.Anywhere(), template.Value.Text);
     }
 }
