@@ -4,7 +4,7 @@ using Portcullis.Syntax;
 
 namespace Portcullis.Routing;
 
-/// <summary>Warns of VirtualServices that no gateway serves, and of hosts that mean something else than they seem to.</summary>
+/// <summary>Warns of VirtualServices that no gateway serves.</summary>
 internal sealed class AttachmentReport(ImmutableArray<Resource<GatewaySpec>> gateways, OnceDiagnostics found)
 {
     private readonly Dictionary<ObjectName, Resource<GatewaySpec>> _gateways = gateways.ToDictionary(gateway => gateway.Name);
@@ -18,20 +18,7 @@ internal sealed class AttachmentReport(ImmutableArray<Resource<GatewaySpec>> gat
                 $"virtual service `{service.Name}` is bound to `mesh` only: no gateway serves its routes", help: "list a Gateway in `gateways`");
             return;
         }
-        CheckHosts(service);
         CheckGateways(draft);
-    }
-
-    private void CheckHosts(Resource<VirtualServiceSpec> service)
-    {
-        for (int i = 0; i < service.Spec.Hosts.Length; i++)
-        {
-            string host = service.Spec.Hosts[i];
-            string expanded = HostPattern.Expand(host, service.Meta.Namespace);
-            if (!host.Contains('.', StringComparison.Ordinal) && host != "*" && !expanded.StartsWith('['))
-                found.Warn("PCL3112", service.At("spec", "hosts", i), $"host `{host}` matches only requests for `{expanded}`",
-                    help: "a name without dots is a service's short name, also on gateways");
-        }
     }
 
     private void CheckGateways(VirtualServiceDraft draft)

@@ -64,15 +64,6 @@ internal sealed class HeaderChangesCompiler(OnceDiagnostics found)
             found.Error("PCL3113", at, $"the value for header `{written}` holds a line break");
             return;
         }
-        steps.Add(new HeaderChange(kind, Encoding.ASCII.GetBytes(name), Encoding.UTF8.GetBytes(Literal(written, value, at))));
-    }
-
-    // Istio: values are format strings of Envoy's access log, `%%` being a percent sign.
-    private string Literal(string name, string value, Node at)
-    {
-        string rest = value.Replace("%%", "", StringComparison.Ordinal);
-        if (rest.Contains('%', StringComparison.Ordinal))
-            found.Warn("PCL3114", at, $"the value for header `{name}` is sent as written: `%` commands are not substituted");
-        return value.Replace("%%", "%", StringComparison.Ordinal);
+        steps.Add(new HeaderChange(kind, Encoding.ASCII.GetBytes(name), Encoding.UTF8.GetBytes(value)));
     }
 }

@@ -23,9 +23,11 @@ internal sealed class RouteDrafter(MeshConfigSpec mesh, OnceDiagnostics found)
         {
             if (last is not null)
             {
-                found.Warn("PCL3105", source.Owner.At("spec", "http", source.Index),
-                    $"route `{source.Name}` can never be reached: `{last.Name}` before it matches everything",
-                    help: "routes are tried in order; put the route without conditions last");
+                // Within one VirtualService the decoder has said so; only delegation brings routes of several together.
+                if (source.Owner.Name != last.Owner.Name)
+                    found.Warn("PCL3105", source.Owner.At("spec", "http", source.Index),
+                        $"route `{source.Name}` can never be reached: `{last.Name}` before it matches everything",
+                        help: "routes are tried in order; put the route without conditions last");
                 continue;
             }
             if (Draft(source) is not { } draft)

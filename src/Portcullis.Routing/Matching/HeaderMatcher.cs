@@ -10,8 +10,8 @@ internal sealed class HeaderMatcher(HeaderName name, StringMatcher value, bool w
 {
     public bool Matches(in RouteRequest request)
     {
-        if (!name.IsLine)
-            return value.Matches(name.Part(request)) != without;
+        if (name.IsHost)
+            return value.Matches(request.Authority) != without;
 
         HeaderList headers = request.Headers;
         int first = headers.Find(name.Bytes);
