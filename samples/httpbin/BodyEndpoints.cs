@@ -65,12 +65,12 @@ internal static class BodyEndpoints
     {
         await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
         context.Response.ContentType = "text/plain";
-        context.Response.DeclareTrailer("x-checksum");
-        context.Response.DeclareTrailer("x-done");
-        await context.Response.WriteAsync("body before trailers\n", context.RequestAborted);
+        context.Response.Headers.Trailer = "x-checksum, x-done";
+        // Kestrel sends no trailers over HTTP/1.1, and leaves the framing to whoever sets this header.
+        context.Response.Headers.TransferEncoding = "chunked";
+        await context.Response.WriteAsync("15\r\nbody before trailers\n\r\n", context.RequestAborted);
         await context.Response.Body.FlushAsync(context.RequestAborted);
-        context.Response.AppendTrailer("x-checksum", "abc123");
-        context.Response.AppendTrailer("x-done", "yes");
+        await context.Response.WriteAsync("0\r\nx-checksum: abc123\r\nx-done: yes\r\n\r\n", context.RequestAborted);
     }
 
     private static async Task UploadAsync(HttpContext context)
