@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Portcullis.Policy.Compiling;
+using Portcullis.Policy.Explaining;
 using Portcullis.Policy.Matching;
 using Portcullis.Resources;
 
@@ -36,13 +37,12 @@ public sealed class AccessPolicy
         _hasShadow = _shadowAllowApplies || !_shadowDeny.IsEmpty;
     }
 
-    private AccessPolicy() : this([], PolicyProtocol.Tcp) => _allowApplies = true;
-
     /// <summary>Refuses everything, as if one ALLOW policy without rules applied.</summary>
-    public static AccessPolicy DenyAll { get; } = new();
+    public static AccessPolicy DenyAll { get; } =
+        new([new CompiledPolicy(new ObjectName("", "deny-all"), AuthorizationAction.Allow, DryRun: false, Rules: [])], PolicyProtocol.Tcp);
 
     /// <summary>True when no policy applies, dry-run ones included: every request is allowed.</summary>
-    public bool IsEmpty => Policies.IsEmpty && !_allowApplies;
+    public bool IsEmpty => Policies.IsEmpty;
 
     internal ImmutableArray<CompiledPolicy> Policies { get; }
 
@@ -60,6 +60,9 @@ public sealed class AccessPolicy
             return verdict;
         return verdict with { AuditedBy = audited, Shadow = Shadow(in facts) };
     }
+
+    /// <summary>Tests every policy on one request, for people. Slow; the decision in it is <see cref="Decide"/>'s.</summary>
+    public AccessExplanation Explain(in RequestFacts facts) => Explainer.Explain(this, in facts);
 
     private Decision Enforce(in RequestFacts facts)
     {
