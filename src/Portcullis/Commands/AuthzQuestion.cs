@@ -85,7 +85,10 @@ internal sealed record AuthzQuestion
             PemContents pem = PemReader.Read(File.ReadAllBytes(file));
             if (pem.Certificates.IsEmpty)
                 return $"`{file}` holds no certificate";
-            request.Peer = PeerIdentity.FromCertificate(pem.Certificates[0]);
+            Parsed<CertificateDetails> certificate = CertificateReader.Read(pem.Certificates[0]);
+            if (!certificate.Ok)
+                return $"`{file}`: {certificate.Problem.Message}";
+            request.Peer = PeerIdentity.FromCertificate(certificate.Value);
             return null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
