@@ -1,0 +1,47 @@
+namespace Portcullis.Mesh.Tests;
+
+/// <summary>What was accepted and cannot mean what its author hopes is told at load.</summary>
+public sealed class WarningTests
+{
+    private const string SeedPolicy = """
+        apiVersion: security.istio.io/v1beta1
+        kind: AuthorizationPolicy
+        metadata: {name: test, namespace: istio-system}
+        spec:
+          action: DENY
+          rules:
+          - from: [{source: {principals: [test.client]}}]
+            to: [{operation: {paths: [/status/418]}}]
+          selector: {matchLabels: {istio: ingressgateway}}
+        """;
+
+    [Fact]
+    public void T14_a_principal_rule_beside_plaintext_for_the_same_host_is_told() =>
+        Given.Compile(Given.SeedGateway, Given.SeedSecret(), SeedPolicy).Codes().ShouldContain("PCL3032");
+
+    [Fact]
+    public void A_redirecting_plaintext_server_bypasses_nothing() =>
+        Given.Compile(
+                Given.SeedGateway.Replace("protocol: HTTP}", "protocol: HTTP}\n    tls: {httpsRedirect: true}", StringComparison.Ordinal),
+                Given.SeedSecret(), SeedPolicy)
+            .Codes().ShouldNotContain("PCL3032");
+
+    [Fact]
+    public void Kinds_that_do_not_act_yet_are_named()
+    {
+        string[] codes = Given.Compile(Given.SeedGateway, Given.SeedSecret(), """
+            apiVersion: security.istio.io/v1
+            kind: PeerAuthentication
+            metadata: {name: default, namespace: bookinfo}
+            spec: {mtls: {mode: STRICT}}
+            ---
+            apiVersion: security.istio.io/v1
+            kind: RequestAuthentication
+            metadata: {name: jwt, namespace: bookinfo}
+            spec: {jwtRules: [{issuer: a, jwksUri: https://a.example/keys}]}
+            """).Codes();
+
+        codes.ShouldContain("PCL3030");
+        codes.ShouldContain("PCL3031");
+    }
+}
