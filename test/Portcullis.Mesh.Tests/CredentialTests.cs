@@ -106,16 +106,6 @@ public sealed class CredentialTests
     }
 
     [Fact]
-    public void Simple_with_names_to_check_is_closed_rather_than_unchecked()
-    {
-        Compiled compiled = Given.Compile(
-            Given.SeedGateway.Replace("mode: MUTUAL", "mode: SIMPLE, subjectAltNames: [a.com]", StringComparison.Ordinal), Given.SeedSecret());
-
-        Settings(compiled).Unavailable.ShouldNotBeNull();
-        compiled.Codes().ShouldContain("PCL3011");
-    }
-
-    [Fact]
     public void T132_optional_mutual_with_names_demands_a_certificate() =>
         Settings(Given.Compile(Given.SeedGateway.Replace("mode: MUTUAL", "mode: OPTIONAL_MUTUAL, subjectAltNames: [a.com]", StringComparison.Ordinal), Given.SeedSecret()))
             .DownstreamCertificate.ShouldBe(DownstreamCertificate.Required);
