@@ -134,7 +134,7 @@ public sealed class Http2ConnectionTests
 
         peer.Connection.SendResponse(1, head, endStream: true);
 
-        peer.Sent().ShouldBe(["HEADERS 1 end unfinished", "CONTINUATION 1 16384 bytes", "CONTINUATION 1 7273 bytes finished"]);
+        peer.Sent().ShouldBe(["HEADERS 1 end unfinished", "CONTINUATION 1 16384 bytes", "CONTINUATION 1 7256 bytes finished"]);
     }
 
     [Fact]
