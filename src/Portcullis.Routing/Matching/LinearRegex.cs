@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Portcullis.Routing;
 
+// HOT: allows System.Text.RegularExpressions.: routes may be written so; NonBacktracking, built at load, no copies of the text kept
 /// <summary>A whole-string regular expression whose running time is linear in the text, as RE2 promises.</summary>
 internal sealed class LinearRegex(Regex regex)
 {
