@@ -1,8 +1,7 @@
 namespace Portcullis.Native;
 
 /// <summary>
-/// The one policy by which chains are judged, applied to a prepared X509_STORE_CTX: by the gateway inside a handshake,
-/// by the command line outside of one.
+/// The one policy by which chains are judged: by the gateway inside a handshake, by the command line outside of one.
 /// </summary>
 /// <remarks>
 /// Istio: partial chains are on (an intermediate or the leaf itself may be the anchor), depth 100, purpose enforced on
@@ -13,17 +12,27 @@ internal static unsafe class ChainCheck
     private const int Depth = 100;
     private const int SecurityLevel = 2; // 112 bits: RSA 2048, P-224, SHA-224 and up
 
-    public static ReadOnlySpan<byte> ProfileOf(ChainUsage usage) => usage == ChainUsage.Client ? "ssl_client\0"u8 : "ssl_server\0"u8;
-
-    /// <summary>Runs the verification. The context must not have been used before.</summary>
-    public static ChainVerdict Run(nint check, ChainUsage usage, bool withCrls, long now)
+    /// <summary>Judges the chain in a prepared, unused X509_STORE_CTX over <paramref name="trust"/>, and every other path its certificates allow.</summary>
+    public static ChainAnswer Judge(nint check, TrustStore trust, ChainUsage usage, long now)
     {
-        fixed (byte* profile = ProfileOf(usage))
+        ChainAnswer first = Once(check, trust, usage, now);
+        if (first.Verdict.Accepted)
+            return first;
+
+        nint leaf = LibCrypto.X509_STORE_CTX_get0_cert(check);
+        nint presented = LibCrypto.X509_STORE_CTX_get0_untrusted(check);
+        return PathSearch.Find(leaf, presented, trust, usage, now) ?? first;
+    }
+
+    /// <summary>Judges the one path that OpenSSL builds.</summary>
+    public static ChainAnswer Once(nint check, TrustStore trust, ChainUsage usage, long now)
+    {
+        fixed (byte* profile = usage == ChainUsage.Client ? "ssl_client\0"u8 : "ssl_server\0"u8)
             _ = LibCrypto.X509_STORE_CTX_set_default(check, profile);
 
         nint parameters = LibCrypto.X509_STORE_CTX_get0_param(check);
         ulong flags = LibCrypto.FlagPartialChain | LibCrypto.FlagTrustedFirst;
-        if (withCrls)
+        if (trust.HasCrls)
             flags |= LibCrypto.FlagCrlCheck | LibCrypto.FlagCrlCheckAll;
         _ = LibCrypto.X509_VERIFY_PARAM_set_flags(parameters, flags);
         LibCrypto.X509_VERIFY_PARAM_set_depth(parameters, Depth);
@@ -34,17 +43,23 @@ internal static unsafe class ChainCheck
         int answer = LibCrypto.X509_verify_cert(check);
         LibCrypto.ERR_clear_error();
         int code = LibCrypto.X509_STORE_CTX_get_error(check);
-        if (answer == 1 && code == 0)
-            return ChainVerdict.Accept;
-        return Refusals.FromCode(code, LibCrypto.X509_STORE_CTX_get_error_depth(check), LibCrypto.X509_STORE_CTX_get_current_cert(check), usage);
+        if (answer != 1 || code != 0)
+            return new ChainAnswer(Refused(check, code, usage), long.MaxValue, long.MinValue);
+
+        nint chain = LibCrypto.X509_STORE_CTX_get0_chain(check);
+        if (CertificateForm.Check(chain) is { } malformed)
+            return new ChainAnswer(malformed, long.MaxValue, long.MinValue);
+        (long start, long end) = Validity(chain);
+        return new ChainAnswer(ChainVerdict.Accept, start, Math.Min(end, trust.CrlsEnd));
     }
 
-    /// <summary>When the verified chain starts and stops being good, in Unix seconds.</summary>
-    public static (long NotBefore, long NotAfter) Validity(nint check)
+    private static ChainVerdict Refused(nint check, int code, ChainUsage usage) => Refusals.FromCode(
+        code, LibCrypto.X509_STORE_CTX_get_error_depth(check), LibCrypto.X509_STORE_CTX_get_current_cert(check), usage);
+
+    private static (long NotBefore, long NotAfter) Validity(nint chain)
     {
         long start = long.MinValue;
         long end = long.MaxValue;
-        nint chain = LibCrypto.X509_STORE_CTX_get0_chain(check);
         for (int i = 0; i < LibCrypto.OPENSSL_sk_num(chain); i++)
         {
             nint certificate = LibCrypto.OPENSSL_sk_value(chain, i);

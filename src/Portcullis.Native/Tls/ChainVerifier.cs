@@ -45,7 +45,7 @@ public sealed class ChainVerifier : IDisposable
                 _ = LibCrypto.OPENSSL_sk_push(stack, other);
             }
             _ = LibCrypto.X509_STORE_CTX_init(check, _store.DangerousGetHandle(), certificate, stack);
-            ChainVerdict verdict = ChainCheck.Run(check, usage, _store.HasCrls, at.ToUnixTimeSeconds());
+            ChainVerdict verdict = ChainCheck.Judge(check, _store, usage, at.ToUnixTimeSeconds()).Verdict;
             return verdict.Accepted ? LeafNames.Check(certificate, usage, name) : verdict;
         }
         finally

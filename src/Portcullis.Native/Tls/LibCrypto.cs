@@ -12,7 +12,6 @@ internal static unsafe partial class LibCrypto
 
     [LibraryImport(Library)] public static partial void ERR_clear_error();
     [LibraryImport(Library)] public static partial ulong ERR_get_error();
-    [LibraryImport(Library)] public static partial ulong ERR_peek_error();
     [LibraryImport(Library)] public static partial byte* ERR_reason_error_string(ulong error);
     [LibraryImport(Library)] public static partial byte* X509_verify_cert_error_string(nint code);
 
@@ -22,7 +21,6 @@ internal static unsafe partial class LibCrypto
     [LibraryImport(Library)] public static partial void X509_INFO_free(nint entry);
     [LibraryImport(Library)] public static partial nint PEM_read_bio_PrivateKey(nint bio, nint key, delegate* unmanaged[Cdecl]<byte*, int, int, nint, int> password, nint argument);
     [LibraryImport(Library)] public static partial void EVP_PKEY_free(nint key);
-    [LibraryImport(Library)] public static partial int EVP_PKEY_get_bits(nint key);
 
     [LibraryImport(Library)] public static partial nint OPENSSL_sk_new_null();
     [LibraryImport(Library)] public static partial int OPENSSL_sk_num(nint stack);
@@ -33,10 +31,8 @@ internal static unsafe partial class LibCrypto
     [LibraryImport(Library)] public static partial nint d2i_X509(nint reuse, byte** bytes, nint length);
     [LibraryImport(Library)] public static partial int i2d_X509(nint certificate, byte** bytes);
     [LibraryImport(Library)] public static partial void X509_free(nint certificate);
-    [LibraryImport(Library)] public static partial int X509_up_ref(nint certificate);
     [LibraryImport(Library)] public static partial int X509_check_private_key(nint certificate, nint key);
     [LibraryImport(Library)] public static partial int X509_digest(nint certificate, nint type, byte* digest, uint* length);
-    [LibraryImport(Library)] public static partial int X509_pubkey_digest(nint certificate, nint type, byte* digest, uint* length);
     [LibraryImport(Library)] public static partial nint EVP_sha256();
     [LibraryImport(Library)] public static partial nint X509_get_X509_PUBKEY(nint certificate);
     [LibraryImport(Library)] public static partial int i2d_X509_PUBKEY(nint key, byte** bytes);
@@ -44,9 +40,13 @@ internal static unsafe partial class LibCrypto
     [LibraryImport(Library)] public static partial int X509_check_issued(nint issuer, nint subject);
     [LibraryImport(Library)] public static partial nint X509_get0_notBefore(nint certificate);
     [LibraryImport(Library)] public static partial nint X509_get0_notAfter(nint certificate);
+    [LibraryImport(Library)] public static partial nint X509_get_version(nint certificate);
+    [LibraryImport(Library)] public static partial nint X509_get0_serialNumber(nint certificate);
+    [LibraryImport(Library)] public static partial int X509_get_ext_count(nint certificate);
+    [LibraryImport(Library)] public static partial int X509_EXTENSION_get_critical(nint extension);
+    [LibraryImport(Library)] public static partial int X509_NAME_entry_count(nint name);
     [LibraryImport(Library)] public static partial nint X509_get_subject_name(nint certificate);
     [LibraryImport(Library)] public static partial nint X509_get_issuer_name(nint certificate);
-    [LibraryImport(Library)] public static partial int X509_NAME_cmp(nint one, nint other);
     [LibraryImport(Library)] public static partial uint X509_get_extended_key_usage(nint certificate);
     [LibraryImport(Library)] public static partial uint X509_get_extension_flags(nint certificate);
     [LibraryImport(Library)] public static partial uint X509_get_key_usage(nint certificate);
@@ -65,6 +65,10 @@ internal static unsafe partial class LibCrypto
     [LibraryImport(Library)] public static partial int X509_STORE_add_cert(nint store, nint certificate);
     [LibraryImport(Library)] public static partial int X509_STORE_add_crl(nint store, nint crl);
 
+    [LibraryImport(Library)] public static partial nint X509_STORE_get1_all_certs(nint store);
+    [LibraryImport(Library)] public static partial nint X509_STORE_get0_objects(nint store);
+    [LibraryImport(Library)] public static partial nint X509_OBJECT_get0_X509_CRL(nint entry);
+
     [LibraryImport(Library)] public static partial nint X509_STORE_CTX_new();
     [LibraryImport(Library)] public static partial void X509_STORE_CTX_free(nint check);
     [LibraryImport(Library)] public static partial int X509_STORE_CTX_init(nint check, nint store, nint certificate, nint untrusted);
@@ -73,7 +77,6 @@ internal static unsafe partial class LibCrypto
     [LibraryImport(Library)] public static partial nint X509_STORE_CTX_get0_cert(nint check);
     [LibraryImport(Library)] public static partial nint X509_STORE_CTX_get0_untrusted(nint check);
     [LibraryImport(Library)] public static partial nint X509_STORE_CTX_get0_chain(nint check);
-    [LibraryImport(Library)] public static partial nint X509_STORE_CTX_get0_store(nint check);
     [LibraryImport(Library)] public static partial nint X509_STORE_CTX_get_current_cert(nint check);
     [LibraryImport(Library)] public static partial int X509_STORE_CTX_get_error(nint check);
     [LibraryImport(Library)] public static partial int X509_STORE_CTX_get_error_depth(nint check);
@@ -84,7 +87,4 @@ internal static unsafe partial class LibCrypto
     [LibraryImport(Library)] public static partial void X509_VERIFY_PARAM_set_depth(nint parameters, int depth);
     [LibraryImport(Library)] public static partial void X509_VERIFY_PARAM_set_auth_level(nint parameters, int level);
     [LibraryImport(Library)] public static partial void X509_VERIFY_PARAM_set_time(nint parameters, nint unixSeconds);
-
-    [LibraryImport(Library)] public static partial int X509_check_host(nint certificate, byte* name, nuint length, uint flags, nint matched);
-    [LibraryImport(Library)] public static partial int X509_check_ip(nint certificate, byte* address, nuint length, uint flags);
 }

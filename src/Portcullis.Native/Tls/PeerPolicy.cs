@@ -1,7 +1,7 @@
 namespace Portcullis.Native;
 
 /// <summary>How one context judges the certificates peers present. Shared by its sessions on all threads.</summary>
-internal sealed unsafe class PeerPolicy(LeafRules rules, bool skip, bool hasCrls, long crlsEnd, TimeProvider time)
+internal sealed class PeerPolicy(LeafRules rules, TrustStore? trust, bool skip, TimeProvider time)
 {
     private readonly VerificationMemo _memo = new();
 
@@ -11,6 +11,8 @@ internal sealed unsafe class PeerPolicy(LeafRules rules, bool skip, bool hasCrls
         peer = null;
         if (skip)
             return ChainVerdict.Accept;
+        if (trust is null)
+            return Refusals.Of(PeerRefusal.UnknownIssuer, "nothing is trusted here");
 
         long now = time.GetUtcNow().ToUnixTimeSeconds();
         nint leaf = LibCrypto.X509_STORE_CTX_get0_cert(check);
@@ -21,15 +23,14 @@ internal sealed unsafe class PeerPolicy(LeafRules rules, bool skip, bool hasCrls
             return ChainVerdict.Accept;
         }
 
-        ChainVerdict verdict = ChainCheck.Run(check, ChainUsage.Client, hasCrls, now);
-        if (!verdict.Accepted)
-            return verdict;
-        verdict = rules.Check(leaf);
+        ChainAnswer answer = ChainCheck.Judge(check, trust, ChainUsage.Client, now);
+        if (!answer.Verdict.Accepted)
+            return answer.Verdict;
+        ChainVerdict verdict = rules.Check(leaf);
         if (!verdict.Accepted)
             return verdict;
 
-        (long start, long end) = ChainCheck.Validity(check);
-        peer = new VerifiedPeer(NativeCertificate.ToDer(leaf), start, Math.Min(end, crlsEnd));
+        peer = new VerifiedPeer(NativeCertificate.ToDer(leaf), answer.NotBefore, answer.NotAfter);
         if (digest is { } key)
             _memo.Keep(key, peer);
         return verdict;

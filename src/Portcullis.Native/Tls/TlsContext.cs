@@ -124,12 +124,12 @@ public sealed unsafe class TlsContext : IDisposable
         peers = null;
         if (options.PeerCertificate == PeerCertificateMode.NotRequested)
         {
-            peers = new PeerPolicy(rules, skip: false, hasCrls: false, long.MaxValue, options.Time);
+            peers = new PeerPolicy(rules, trust: null, skip: false, options.Time);
             return null;
         }
 
         int anchors = 0;
-        using TrustStore? store = TrustStore.FromPem(
+        TrustStore? store = TrustStore.FromPem(
             options.TrustAnchorsPem,
             options.CrlsPem,
             anchor =>
@@ -141,10 +141,13 @@ public sealed unsafe class TlsContext : IDisposable
         if (store is null)
             return problem;
         if (anchors == 0)
+        {
+            store.Dispose();
             return "no trust anchor found to verify peer certificates with";
+        }
 
         LibSsl.SSL_CTX_set1_cert_store(context, store.DangerousGetHandle());
-        peers = new PeerPolicy(rules, options.SkipPeerVerification, store.HasCrls, store.CrlsEnd, options.Time);
+        peers = new PeerPolicy(rules, store, options.SkipPeerVerification, options.Time);
 
         // Istio: with lists to satisfy, a peer without a certificate cannot satisfy them.
         bool required = options.PeerCertificate == PeerCertificateMode.Required || (rules.Any && !options.SkipPeerVerification);
