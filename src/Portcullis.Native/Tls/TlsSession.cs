@@ -123,7 +123,7 @@ public sealed unsafe class TlsSession : IDisposable
         count = 0;
         nint ssl = Live;
         if (_broken)
-            return Truncated ? TlsStatus.Closed : TlsStatus.Failed;
+            return Truncated && Established ? TlsStatus.Closed : TlsStatus.Failed;
         LibCrypto.ERR_clear_error();
         int result;
         fixed (byte* bytes = buffer)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -79,16 +80,25 @@ public sealed class TlsSessionProtocolTests : IDisposable
     [Fact]
     public void Names_the_alert_of_a_peer_that_does_not_like_us()
     {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(1);
+        using TestCa stranger = TestCa.Create("CN=Somebody Else");
+        string anchors = Path.GetTempFileName();
+        File.WriteAllText(anchors, stranger.Pem);
+        Task peer = Task.Run(() => Should.Throw<InvalidOperationException>(() => OpenSslCommand.Run(
+            Path.GetTempPath(), "s_client", "-connect", listener.LocalEndPoint!.ToString()!, "-CAfile", anchors, "-verify_return_error", "-tls1_2")));
+        using SocketPair pair = SocketPair.Accept(listener);
         using TlsContext context = Create(Simple());
-        Handshakes.Outcome outcome = Handshakes.Run(context, caller: null, options =>
-        {
-            options.EnabledSslProtocols = SslProtocols.Tls12;
-            options.RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is null;
-        });
-        string seen = outcome.Failure?.Message ?? outcome.Heard ?? "";
-        (seen.Contains("alert", StringComparison.Ordinal) || seen.StartsWith("Closed", StringComparison.Ordinal) || seen.StartsWith("Failed", StringComparison.Ordinal))
-            .ShouldBeTrue(seen);
-        outcome.PeerSaw.ShouldNotBe("echo", StringComparer.Ordinal);
+        using TlsSession session = TlsSession.Accept(context, pair.Descriptor)!;
+
+        Handshakes.Drive(pair, session.Handshake).ShouldBe(TlsStatus.Failed);
+
+        session.Failure!.Kind.ShouldBe(TlsFailureKind.PeerAlert);
+        session.Failure.Message.ShouldBe("the peer sent the alert `unknown CA`");
+        pair.Dispose();
+        peer.GetAwaiter().GetResult();
+        File.Delete(anchors);
     }
 
     [Theory]
