@@ -226,11 +226,14 @@ public sealed partial class Http2Connection
     {
         if (end == Http2StreamEnd.Complete)
             _resetCredit = Math.Min(_limits.MaxResetBurst, _resetCredit + 1);
-        if (stream == _bodyStream)
-            _bodyStream = null; // the rest of its frame is discarded and credited
         if (stream.Blocked)
             _blocked.Remove(stream);
         long held = stream.Unacknowledged;
+        if (stream == _bodyStream)
+        {
+            _bodyStream = null; // the rest of its frame is discarded
+            held += _bodyLeft;
+        }
         _streams.Remove(stream, end);
         _workspace.ReturnStream(stream);
         CreditConnection(held);
