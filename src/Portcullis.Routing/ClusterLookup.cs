@@ -3,6 +3,17 @@ namespace Portcullis.Routing;
 /// <summary>What <see cref="ServiceRegistry.Resolve"/> found.</summary>
 /// <param name="Cluster">Null when no such service, port or subset exists.</param>
 /// <param name="ClusterName">The name it has, or would have.</param>
-/// <param name="Problem">What is wrong, to be reported where the destination stands; null when nothing is.</param>
-/// <param name="Help">What exists instead, or null.</param>
-public readonly record struct ClusterLookup(Cluster? Cluster, string ClusterName, string? Problem = null, string? Help = null);
+public readonly record struct ClusterLookup(Cluster? Cluster, string ClusterName)
+{
+    /// <summary>The code of <see cref="Problem"/>.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>What is wrong, to be reported where the destination stands; null when nothing is.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>What exists instead, or null.</summary>
+    public string? Help { get; init; }
+
+    internal static ClusterLookup Missing(string clusterName, string problem, string? help) =>
+        new(Cluster: null, clusterName) { Code = "PCL3106", Problem = problem, Help = help };
+}

@@ -44,7 +44,7 @@ public sealed class ServiceRegistry
         string subset = destination.Subset ?? "";
         if (Visible(host, proxy) is not { } service)
         {
-            return new ClusterLookup(null, NameOf(destination.Port ?? listenerPort, subset, host),
+            return ClusterLookup.Missing(NameOf(destination.Port ?? listenerPort, subset, host),
                 $"destination host `{destination.Host}` names no service", HelpFor(host, proxy));
         }
 
@@ -103,7 +103,7 @@ public sealed class ServiceRegistry
         string name = NameOf(number, subset, service.Host);
         if (service.Port(number) is not { } port)
         {
-            return new ClusterLookup(null, name, $"service `{service.Host}` has no port {number}",
+            return ClusterLookup.Missing(name, $"service `{service.Host}` has no port {number}",
                 $"its ports are {List(service.Ports.Select(known => $"{known.Number}"))}");
         }
 
@@ -111,7 +111,7 @@ public sealed class ServiceRegistry
         SubsetSpec? chosen = rule.Subset(subset);
         if (subset.Length > 0 && chosen is null)
         {
-            return new ClusterLookup(null, name, $"service `{service.Host}` has no subset `{subset}`",
+            return ClusterLookup.Missing(name, $"service `{service.Host}` has no subset `{subset}`",
                 $"subsets are defined by a DestinationRule for this host; there are {List(rule.SubsetNames)}");
         }
 
@@ -130,20 +130,36 @@ public sealed class ServiceRegistry
             Tls = tls,
             Refused = port.Refused ?? (tls is null ? null : $"a destination rule asks for TLS mode {UpstreamTlsReport.ModeName(tls.Mode)}, which is not supported yet"),
         };
-        if (endpoints.IsEmpty && port.Refused is null)
-            return new ClusterLookup(cluster, name, NoEndpoints(service, number, chosen, port), HelpForNoEndpoints(port));
-        return new ClusterLookup(cluster, name);
+        return Reported(cluster, service, port, chosen);
     }
 
-    private static string NoEndpoints(RegisteredService service, int number, SubsetSpec? subset, RegisteredPort port) =>
-        port.Endpoints.IsEmpty
-            ? $"port {number} of service `{service.Host}` has no endpoints"
-            : $"subset `{subset?.Name}` of service `{service.Host}` selects none of its endpoints";
+    private static ClusterLookup Reported(Cluster cluster, RegisteredService service, RegisteredPort port, SubsetSpec? subset)
+    {
+        var lookup = new ClusterLookup(cluster, cluster.Name);
+        if (cluster.Endpoints.IsEmpty && port.Refused is null)
+        {
+            return lookup with
+            {
+                Code = "PCL3107",
+                Problem = NoEndpoints(service, port, subset),
+                Help = port.Endpoints.IsEmpty
+                    ? "requests get 503 until Endpoints or an EndpointSlice name some"
+                    : "Endpoints and EndpointSlices carry no labels; a ServiceEntry's endpoints can",
+            };
+        }
+        return port.SpeaksHttp2
+            ? lookup with
+            {
+                Code = "PCL3114",
+                Problem = $"port {port.Number} of service `{service.Host}` is declared as HTTP/2, which is not spoken to upstreams yet: requests go as HTTP/1.1",
+            }
+            : lookup;
+    }
 
-    private static string HelpForNoEndpoints(RegisteredPort port) =>
+    private static string NoEndpoints(RegisteredService service, RegisteredPort port, SubsetSpec? subset) =>
         port.Endpoints.IsEmpty
-            ? "requests get 503 until Endpoints or an EndpointSlice name some"
-            : "Endpoints and EndpointSlices carry no labels; a ServiceEntry's endpoints can";
+            ? $"port {port.Number} of service `{service.Host}` has no endpoints"
+            : $"subset `{subset?.Name}` of service `{service.Host}` selects none of its endpoints";
 
     private string? HelpFor(string host, GatewayProxy proxy)
     {

@@ -7,6 +7,9 @@ internal sealed record RegisteredPort(int Number, ImmutableArray<LabelledEndpoin
 {
     public ClusterResolution Resolution { get; init; }
 
+    /// <summary>Declared as HTTP/2 or gRPC.</summary>
+    public bool SpeaksHttp2 { get; init; }
+
     /// <summary>See <see cref="Cluster.Refused"/>.</summary>
     public string? Refused { get; init; }
 }

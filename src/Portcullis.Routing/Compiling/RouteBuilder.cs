@@ -96,8 +96,8 @@ internal sealed class RouteBuilder(GatewayBinding binding, ServiceRegistry regis
     {
         RouteSource source = draft.Source;
         ClusterLookup lookup = registry.Resolve(spec.Destination, source.Owner.Meta.Namespace, binding.Proxy, binding.Port);
-        if (lookup.Problem is { } problem)
-            found.Warn("PCL3106", source.At("route", index, "destination", "host"), problem, lookup.Help);
+        if (lookup is { Code: { } code, Problem: { } problem })
+            found.Warn(code, source.At("route", index, "destination", "host"), problem, lookup.Help);
 
         Node at = source.At("route", index, "headers");
         HeaderChanges request = headers.Compile(spec.Headers.Request, at);

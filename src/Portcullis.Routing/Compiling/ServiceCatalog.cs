@@ -62,12 +62,13 @@ internal sealed class ServiceCatalog(ResourceSet resources)
         if (endpoints.Count == 0 && offered.Count > 0 && !offered.Exists(candidate => candidate.Name == port.Name))
         {
             string names = string.Join(", ", offered.Select(candidate => $"`{candidate.Name}`").Distinct(StringComparer.Ordinal));
-            found.Warn("PCL3107", service.At("spec", "ports", index, "name"),
+            found.Warn("PCL3112", service.At("spec", "ports", index, "name"),
                 $"port `{port.Name}` of service `{service.Name}` has no endpoints: they name their ports {names}",
                 help: "give the endpoints' port the name of the service's port");
         }
         return new RegisteredPort(port.Port, Distinct(endpoints))
         {
+            SpeaksHttp2 = UpstreamProtocol.IsHttp2(port),
             Resolution = endpoints.Exists(endpoint => endpoint.Ip is null) ? ClusterResolution.Dns : ClusterResolution.Static,
         };
     }

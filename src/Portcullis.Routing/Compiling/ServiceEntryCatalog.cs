@@ -59,6 +59,7 @@ internal sealed class ServiceEntryCatalog(ResourceSet resources, Diagnostics fou
             endpoints.Add(new LabelledEndpoint(new Endpoint(host, targetPort), ImmutableSortedDictionary<string, string>.Empty));
         return new RegisteredPort(port.Number, endpoints.ToImmutable())
         {
+            SpeaksHttp2 = UpstreamProtocol.IsHttp2(port.Protocol),
             Resolution = dns ? ClusterResolution.Dns : ClusterResolution.Static,
         };
     }

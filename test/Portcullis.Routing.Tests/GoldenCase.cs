@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Text;
+using Portcullis.Resources;
+using Portcullis.Syntax;
+
+namespace Portcullis.Routing;
+
+/// <summary>One file of test/golden/routing: YAML, a table of requests with their answers, and what was reported.</summary>
+/// <remarks>
+/// A line of the table holds listener, request and answer, two spaces between. The listener is a Gateway's port, or
+/// <c>PORT/HOST</c> for a TLS server's first host; the request is <c>METHOD AUTHORITY PATH [name:value …]</c>.
+/// </remarks>
+internal sealed class GoldenCase
+{
+    private const string Divider = "=== listener";
+    private const string Reported = "=== reported";
+
+    private readonly string[] _lines;
+    private readonly int _divider;
+
+    public GoldenCase(string text)
+    {
+        _lines = text.Split('\n');
+        _divider = Array.FindIndex(_lines, line => line.StartsWith(Divider, StringComparison.Ordinal));
+        if (_divider < 0)
+            throw new InvalidOperationException($"no line starts with `{Divider}`");
+    }
+
+    /// <summary>The file as it should be.</summary>
+    public string Render()
+    {
+        var found = new Diagnostics();
+        ResourceSet resources = ResourceLoader.Load([new SourceText("case.yaml", string.Join('\n', _lines[.._divider]))], found);
+        var compiler = new GatewayRouteCompiler(resources, ServiceRegistry.Compile(resources, found), found);
+        Dictionary<string, (RouteTable Table, string Scheme)> tables = Tables(resources, compiler);
+
+        var rows = new List<string[]> { new[] { "=== listener", "request", "answer" } };
+        foreach (string line in _lines.Skip(_divider + 1).TakeWhile(line => !line.StartsWith(Reported, StringComparison.Ordinal)))
+        {
+            string[] columns = line.Split("  ", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if (columns.Length < 2)
+                continue;
+            rows.Add(["    " + columns[0], columns[1], tables.TryGetValue(columns[0], out var entry) ? Answer(entry.Table, entry.Scheme, columns[1]) : "no listener"]);
+        }
+
+        int[] widths = [.. Enumerable.Range(0, 2).Select(column => rows.Max(row => row[column].Length))];
+        IEnumerable<string> table = rows.Select(row => $"{row[0].PadRight(widths[0])}  {row[1].PadRight(widths[1])}  {row[2]}");
+        IEnumerable<string> reports = found.All.Count == 0 ? [] : [Reported, .. found.All.Select(Line)];
+        return string.Join('\n', [.. _lines[.._divider], .. table, .. reports]) + "\n";
+    }
+
+    private static string Line(Diagnostic problem) => $"    {problem}{(problem.Help is { } help ? $" = help: {help}" : "")}";
+
+    private static Dictionary<string, (RouteTable Table, string Scheme)> Tables(ResourceSet resources, GatewayRouteCompiler compiler)
+    {
+        var plain = new SortedDictionary<int, List<GatewayServerHosts>>();
+        var tables = new Dictionary<string, (RouteTable, string)>();
+        foreach (Resource<GatewaySpec> gateway in resources.Gateways)
+        {
+            foreach (GatewayPortSpec server in gateway.Spec.Servers)
+            {
+                var hosts = new GatewayServerHosts(gateway.Name, server.Hosts, server.Tls?.HttpsRedirect == true);
+                if (server.Protocol == GatewayProtocol.Http)
+                    (plain.TryGetValue(server.Number, out var same) ? same : plain[server.Number] = []).Add(hosts);
+                else
+                    tables[$"{server.Number}/{server.Hosts[0]}"] = (compiler.Compile(new GatewayBinding([hosts], server.Number, Given.Proxy)), "https");
+            }
+        }
+        foreach ((int port, List<GatewayServerHosts> servers) in plain)
+            tables[$"{port}"] = (compiler.Compile(new GatewayBinding([.. servers], port, Given.Proxy)), "http");
+        return tables;
+    }
+
+    private static string Answer(RouteTable table, string scheme, string text)
+    {
+        string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var request = new TestRequest { Scheme = scheme, Method = words[0], Authority = words[1], Path = words[2] };
+        foreach (string header in words.Skip(3))
+            request.With(header[..header.IndexOf(':')], header[(header.IndexOf(':') + 1)..]);
+
+        RouteRequest view = request.View();
+        RouteMatch match = table.Match(view);
+        return match.Route is not { } route
+            ? $"404 {(match.Status == RouteStatus.NoVirtualHost ? "no virtual host" : "no route")}"
+            : route.Action switch
+            {
+                RouteAction.Redirect => $"{route.Redirect!.Status} {Location(route.Redirect, view)}",
+                RouteAction.DirectResponse => $"{route.DirectResponse!.Status} \"{Encoding.UTF8.GetString(route.DirectResponse.Body)}\"",
+                _ => Forwarded(route, request),
+            };
+    }
+
+    private static string Location(Redirect redirect, in RouteRequest request)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        redirect.WriteLocation(request, output);
+        return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
+
+    private static string Forwarded(Route route, TestRequest request)
+    {
+        int total = route.Destinations.Sum(destination => destination.Weight);
+        var text = new StringBuilder(string.Join(" | ", route.Destinations.Select(destination =>
+            (route.Destinations.Length > 1 ? $"{100.0 * destination.Weight / total:0.#}% " : "") + Upstream(destination))));
+
+        RouteDestination first = route.Destinations[0];
+        string authority = Encoding.UTF8.GetString(first.Authority);
+        var output = new ArrayBufferWriter<byte>();
+        route.Rewrite?.Apply(Encoding.UTF8.GetBytes(request.Path), output);
+        first.RequestChanges.Apply(request.Headers);
+        text.Append(authority.Length == 0 ? "" : $"; host {authority}");
+        text.Append(output.WrittenCount == 0 ? "" : $"; path {Encoding.UTF8.GetString(output.WrittenSpan)}");
+        text.Append(first.RequestChanges.IsEmpty ? "" : $"; headers {request.Headers.ToString().TrimEnd().ReplaceLineEndings(", ")}");
+        text.Append(route.Timeout is { } limit ? $"; timeout {limit.TotalMilliseconds} ms" : "");
+        text.Append(route.Retries.Attempts == 2 ? "" : $"; {route.Retries.Attempts} retries");
+        return text.ToString();
+    }
+
+    private static string Upstream(RouteDestination destination) => destination.Cluster switch
+    {
+        null => $"503 NC {destination.ClusterName}",
+        { Refused: { } reason } => $"503 refused: {reason}",
+        { Endpoints.IsEmpty: true } => $"503 UH {destination.ClusterName}",
+        var cluster => $"{cluster.Name} at {string.Join(", ", cluster.Endpoints)}{(cluster.Resolution == ClusterResolution.Dns ? " by DNS" : "")}",
+    };
+}
