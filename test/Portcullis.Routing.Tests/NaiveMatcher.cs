@@ -17,7 +17,7 @@ internal static class NaiveMatcher
         if (routes is null)
             return nameof(RouteStatus.NoVirtualHost);
 
-        HttpRouteSpec? found = routes.FirstOrDefault(route => route.Match.IsEmpty || route.Match.Any(match => Holds(match, request)));
+        HttpRouteSpec? found = !request.Path.StartsWith('/') ? null : routes.FirstOrDefault(route => route.Match.IsEmpty || route.Match.Any(match => Holds(match, request)));
         return found?.Name ?? nameof(RouteStatus.NoRoute);
     }
 

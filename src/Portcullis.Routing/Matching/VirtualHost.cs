@@ -10,6 +10,9 @@ internal sealed class VirtualHost(RouteEntry[] entries, bool redirectsToHttps)
     {
         if (redirectsToHttps && !request.Scheme.SequenceEqual("https"u8))
             return RouteMatch.To(ToHttps);
+        // Istio: a route without a path condition is the prefix `/`, so `OPTIONS *` and CONNECT find none.
+        if (!request.Path.StartsWith((byte)'/'))
+            return RouteMatch.NoRoute;
         foreach (ref readonly RouteEntry entry in entries.AsSpan())
             if (entry.Matcher.Matches(request))
                 return RouteMatch.To(entry.Route);
