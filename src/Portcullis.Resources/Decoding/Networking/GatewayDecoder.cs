@@ -25,8 +25,8 @@ internal static class GatewayDecoder
     public static GatewaySpec? Decode(ObjectReader spec, ObjectMeta meta)
     {
         if (!HostNames.IsLabel(meta.Name.Name))
-            spec.Found.Add(new Diagnostic(Severity.Error, GatewayCodes.Name, $"a gateway cannot be named `{meta.Name.Name}`",
-                spec.Node.Span, "metadata.name", "a gateway's name is one DNS label: letters, digits and `-`, without dots"));
+            spec.Found.Error(GatewayCodes.Name, spec.DocumentNode("metadata", "name"), $"a gateway cannot be named `{meta.Name.Name}`",
+                help: "a gateway's name is one DNS label: letters, digits and `-`, without dots");
 
         ImmutableSortedDictionary<string, string> labels = spec.StringMap("selector");
         if (!spec.Has("servers") || spec.Field("servers") is SequenceNode { Items.IsEmpty: true })

@@ -58,7 +58,7 @@ internal static class GatewayTlsDecoder
             CaCertificates = NotEmpty(tls.String("caCertificates")),
             CaCrl = NotEmpty(tls.String("caCrl")),
             TlsCertificates = CertificatePairs(tls),
-            SubjectAltNames = SubjectAltNames(tls),
+            SubjectAltNames = NetworkingFields.NotEmptyStrings(tls, "subjectAltNames"),
             VerifyCertificateSpki = Digests(tls, "verifyCertificateSpki", CertificateDigest.IsSpki,
                 "the base64 form of a SHA-256 digest: 44 characters ending in `=`"),
             VerifyCertificateHash = Digests(tls, "verifyCertificateHash", CertificateDigest.IsHash,
@@ -76,10 +76,7 @@ internal static class GatewayTlsDecoder
     private static ImmutableArray<string> CredentialNames(ObjectReader tls)
     {
         tls.AtMost("credentialNames", MostCertificates);
-        foreach (ScalarNode name in tls.StringNodes("credentialNames"))
-            if (name.Text.Length == 0)
-                tls.Found.Error(FieldCodes.Missing, name, "a credential's name must not be empty");
-        return tls.StringList("credentialNames");
+        return NetworkingFields.NotEmptyStrings(tls, "credentialNames");
     }
 
     private static ImmutableArray<TlsCertificatePathsSpec> CertificatePairs(ObjectReader tls)
@@ -98,14 +95,6 @@ internal static class GatewayTlsDecoder
             return pairs.ToImmutable();
         tls.Warn(GatewayCodes.ExtraCertificates, "tlsCertificates", $"only the first {MostCertificates} of {pairs.Count} certificates are used");
         return [.. pairs.Take(MostCertificates)];
-    }
-
-    private static ImmutableArray<string> SubjectAltNames(ObjectReader tls)
-    {
-        foreach (ScalarNode name in tls.StringNodes("subjectAltNames"))
-            if (name.Text.Length == 0)
-                tls.Found.Error(FieldCodes.Missing, name, "a name of `subjectAltNames` must not be empty");
-        return tls.StringList("subjectAltNames");
     }
 
     private static ImmutableArray<string> Digests(ObjectReader tls, string field, Func<string, bool> isValid, string expected)

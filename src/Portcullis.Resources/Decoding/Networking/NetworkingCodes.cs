@@ -24,21 +24,18 @@ internal static class NetworkingCodes
     /// <summary>A label's key or value is not what Kubernetes allows.</summary>
     public const string Label = "PCL3007";
 
-    /// <summary>W1: a selector without labels selects everything in scope.</summary>
-    public const string SelectorWithoutLabels = "PCL3008";
-
-    /// <summary>V2, V3: a selector's key is empty, or a key or value holds a wildcard.</summary>
-    public const string Selector = "PCL3009";
-
     /// <summary>Not an IP address or CIDR prefix.</summary>
-    public const string Address = "PCL3010";
+    public const string Address = "PCL3008";
 
     /// <summary>Not a regular expression of RE2, or longer than 1024 characters.</summary>
-    public const string Regex = "PCL3011";
+    public const string Regex = "PCL3009";
 
     /// <summary>A deprecated field is used; it still acts.</summary>
-    public const string Deprecated = "PCL3012";
+    public const string Deprecated = "PCL3010";
+
+    /// <summary>Not the name of a namespace.</summary>
+    public const string Namespace = "PCL3011";
 
     /// <summary>A wildcard stands for part of a label only.</summary>
-    public const string PartialWildcard = "PCL3013";
+    public const string PartialWildcard = "PCL3012";
 }

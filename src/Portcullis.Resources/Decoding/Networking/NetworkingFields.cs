@@ -49,37 +49,14 @@ internal static class NetworkingFields
     /// <summary>Labels of a workload: each pair must be what Kubernetes allows.</summary>
     public static ImmutableSortedDictionary<string, string> Labels(ObjectReader reader, string name)
     {
-        foreach (MappingEntry entry in reader.Map(name))
+        foreach (MappingEntry entry in (reader.Field(name) as MappingNode)?.Entries ?? [])
         {
-            if (LabelText.WhyNotKey(entry.Name) is { } whyKey)
+            if (LabelSyntax.ProblemOfKey(entry.Name) is { } whyKey)
                 reader.Found.Error(NetworkingCodes.Label, entry.Key, $"`{entry.Name}` is not a label key", whyKey);
-            if (entry.Value is ScalarNode { Kind: NodeKind.String } value && LabelText.WhyNotValue(value.Text) is { } why)
+            if (entry.Value is ScalarNode { Kind: NodeKind.String } value && LabelSyntax.ProblemOfValue(value.Text) is { } why)
                 reader.Found.Error(NetworkingCodes.Label, value, $"`{value.Text}` is not a label value", why);
         }
         return reader.StringMap(name);
-    }
-
-    /// <summary>A workload selector: an object with one map of labels.</summary>
-    /// <param name="labelsField"><c>matchLabels</c>, or <c>labels</c> where the kind calls it that.</param>
-    public static WorkloadSelectorSpec? Selector(ObjectReader reader, string name, string labelsField)
-    {
-        if (reader.Object(name) is not { } selector)
-            return null;
-        foreach (MappingEntry entry in selector.Map(labelsField))
-        {
-            if (entry.Name.Length == 0)
-                reader.Found.Error(NetworkingCodes.Selector, entry.Key, "a label key must not be empty");
-            string value = entry.Value is ScalarNode scalar ? scalar.Text : "";
-            if (entry.Name.Contains('*') || value.Contains('*'))
-                reader.Found.Error(NetworkingCodes.Selector, entry.Value, "a selector matches labels literally; `*` is not allowed",
-                    help: "leave the label out to match any value");
-        }
-        ImmutableSortedDictionary<string, string> labels = selector.StringMap(labelsField);
-        if (labels.IsEmpty)
-            reader.Warn(NetworkingCodes.SelectorWithoutLabels, name, $"`{name}` names no labels, so it selects every workload in scope",
-                help: $"write labels under `{labelsField}`, or leave `{name}` out");
-        selector.Finish();
-        return new WorkloadSelectorSpec(labels);
     }
 
     /// <summary><c>exportTo</c>: namespaces, <c>.</c>, <c>*</c>, and <c>~</c> where nobody may be meant.</summary>
@@ -133,6 +110,37 @@ internal static class NetworkingFields
         if (parts.Length > 1)
             found.Warn(NetworkingCodes.LegacyGatewayName, entry, $"`{text}` is the legacy form of a gateway's name",
                 help: $"write `{parts[1]}/{parts[0]}`");
+    }
+
+    /// <summary>A list of strings; empty ones are reported.</summary>
+    public static ImmutableArray<string> NotEmptyStrings(ObjectReader reader, string name)
+    {
+        ImmutableArray<ScalarNode> entries = reader.StringNodes(name);
+        foreach (ScalarNode entry in entries)
+            if (entry.Text.Length == 0)
+                reader.Found.Error(FieldCodes.Missing, entry, $"an entry of `{name}` is empty");
+        return [.. entries.Select(entry => entry.Text)];
+    }
+
+    /// <summary>A list of IP addresses or CIDR prefixes.</summary>
+    public static ImmutableArray<string> Prefixes(ObjectReader reader, string name)
+    {
+        ImmutableArray<ScalarNode> entries = reader.StringNodes(name);
+        foreach (ScalarNode entry in entries)
+            if (!IpText.IsAddressOrPrefix(entry.Text))
+                reader.Found.Error(NetworkingCodes.Address, entry, $"`{entry.Text}` is not an IP address or CIDR prefix");
+        return [.. entries.Select(entry => entry.Text)];
+    }
+
+    /// <summary>The namespace a match asks the proxy to be in; null when absent or empty.</summary>
+    public static string? SourceNamespace(ObjectReader match)
+    {
+        string? name = match.String("sourceNamespace");
+        if (string.IsNullOrEmpty(name))
+            return null;
+        if (!HostNames.IsLabel(name))
+            match.Error(NetworkingCodes.Namespace, "sourceNamespace", $"`{name}` is not a namespace");
+        return name;
     }
 
     /// <summary>A percentage object's <c>value</c>, checked; null when the object is absent or wrong.</summary>

@@ -1,0 +1,4 @@
+namespace Portcullis.Commands;
+
+/// <summary>The command line or a file it names cannot be used; the message is for its user.</summary>
+internal sealed class CertsException(string message) : Exception(message);

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Text;
+using Portcullis.Identity;
+using Portcullis.Syntax;
+
+namespace Portcullis.Commands;
+
+/// <summary>Reads certificate files, PEM or DER.</summary>
+internal static class CertsInput
+{
+    /// <summary>Whatever the file holds.</summary>
+    /// <exception cref="CertsException">The file cannot be read, or a PEM block in it is broken.</exception>
+    public static PemContents Read(string path)
+    {
+        byte[] bytes = ReadBytes(path);
+        PemContents found = bytes is [0x30, ..] ? new PemContents([bytes], [], [], []) : PemReader.Read(bytes);
+        if (!found.Problems.IsEmpty)
+            throw new CertsException($"`{path}`: {found.Problems[0].Message}");
+        return found;
+    }
+
+    /// <summary>The file's certificates in order, at least one.</summary>
+    /// <exception cref="CertsException">There is no certificate in the file, or one that cannot be read.</exception>
+    public static ImmutableArray<CertificateDetails> ReadCertificates(string path)
+    {
+        PemContents found = Read(path);
+        if (found.Certificates.IsEmpty)
+            throw new CertsException($"`{path}`: no certificate found");
+        return [.. found.Certificates.Select((der, i) => ReadOne(path, der, i))];
+    }
+
+    /// <summary>The file as PEM text of certificates and CRLs, whatever form it had.</summary>
+    public static string ReadPem(string path)
+    {
+        PemContents found = Read(path);
+        var text = new StringBuilder();
+        foreach (byte[] der in found.Certificates)
+            text.Append(PemWriter.Write("CERTIFICATE", der));
+        foreach (byte[] der in found.Crls)
+            text.Append(PemWriter.Write("X509 CRL", der));
+        return text.ToString();
+    }
+
+    private static CertificateDetails ReadOne(string path, byte[] der, int index)
+    {
+        Parsed<CertificateDetails> read = CertificateReader.Read(der);
+        return read.Value ?? throw new CertsException($"`{path}`, certificate {index + 1}: {read.Problem?.Message}");
+    }
+
+    private static byte[] ReadBytes(string path)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists)
+            throw new CertsException($"no file `{path}`");
+        if (file.Length > PemReader.MaximumLength)
+            throw new CertsException($"`{path}` is larger than {PemReader.MaximumLength} bytes");
+        return File.ReadAllBytes(path);
+    }
+}

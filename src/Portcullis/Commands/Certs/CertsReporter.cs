@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+
+namespace Portcullis.Commands;
+
+/// <summary>Turns what can go wrong while making certificates into one line and an exit code.</summary>
+internal static class CertsReporter
+{
+    public static ExitCode Attempt(TextWriter error, Func<ExitCode> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (CertsException wrong)
+        {
+            error.WriteLine($"error: {wrong.Message}");
+            return ExitCode.InvalidInput;
+        }
+        catch (CryptographicException wrong)
+        {
+            error.WriteLine($"error: the key or certificate cannot be used: {wrong.Message}");
+            return ExitCode.InvalidInput;
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"error: {wrong.Message}");
+            return ExitCode.Unavailable;
+        }
+    }
+}
