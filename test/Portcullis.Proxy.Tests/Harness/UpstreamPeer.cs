@@ -1,0 +1,85 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Portcullis.Proxy.Tests;
+
+/// <summary>One connection that reached a <see cref="ScriptedUpstream"/>.</summary>
+internal sealed class UpstreamPeer : IDisposable
+{
+    private readonly NetworkStream _stream;
+    private readonly List<byte> _read = [];
+
+    public UpstreamPeer(Socket socket)
+    {
+        Socket = socket;
+        socket.NoDelay = true;
+        _stream = new NetworkStream(socket, ownsSocket: true) { ReadTimeout = 10_000, WriteTimeout = 10_000 };
+    }
+
+    public Socket Socket { get; }
+
+    public void Send(string text) => _stream.Write(Encoding.Latin1.GetBytes(text));
+
+    public void Send(byte[] bytes) => _stream.Write(bytes);
+
+    public string ReadHead()
+    {
+        TryReadHead(out string head).ShouldBeTrue("connection ended before a request");
+        return head;
+    }
+
+    /// <summary>False when the connection ended instead.</summary>
+    public bool TryReadHead(out string head)
+    {
+        int at;
+        while ((at = Text().IndexOf("\r\n\r\n", StringComparison.Ordinal)) < 0)
+        {
+            if (!Fill())
+            {
+                head = "";
+                return false;
+            }
+        }
+        head = Text()[..(at + 4)];
+        _read.RemoveRange(0, at + 4);
+        return true;
+    }
+
+    public string Read(int count)
+    {
+        while (_read.Count < count)
+            Fill().ShouldBeTrue($"connection ended {count - _read.Count} bytes early");
+        string text = Text()[..count];
+        _read.RemoveRange(0, count);
+        return text;
+    }
+
+    /// <summary>All bytes until this text, which is included.</summary>
+    public string ReadUntil(string end)
+    {
+        int at;
+        while ((at = Text().IndexOf(end, StringComparison.Ordinal)) < 0)
+            Fill().ShouldBeTrue($"connection ended after `{Text()}`");
+        return Read(at + end.Length);
+    }
+
+    public string ReadToEnd()
+    {
+        while (Fill())
+        {
+        }
+        return Read(_read.Count);
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private string Text() => Encoding.Latin1.GetString([.. _read]);
+
+    private bool Fill()
+    {
+        var buffer = new byte[64 * 1024];
+        int count = _stream.Read(buffer);
+        _read.AddRange(buffer[..count]);
+        return count > 0;
+    }
+}
