@@ -21,12 +21,13 @@ public static class ResourceLoader
         var set = new ResourceSetBuilder();
         foreach (SourceText source in sources)
         {
-            int errorsBefore = found.ErrorCount;
-            ImmutableArray<Node> documents = Read(source, found);
-            if (documents.IsEmpty && found.ErrorCount == errorsBefore)
-                found.Warn(EnvelopeCodes.Empty, new SourceSpan(source, 0, 0, 0), $"`{source.Name}` holds no document");
+            var foundHere = new Diagnostics();
+            ImmutableArray<Node> documents = Read(source, foundHere);
+            if (documents.IsEmpty && !foundHere.HasErrors)
+                foundHere.Warn(EnvelopeCodes.Empty, new SourceSpan(source, 0, 0, 0), $"`{source.Name}` holds no document");
             foreach (Node document in documents)
-                EnvelopeDecoder.Decode(document, unknownFields, found, set);
+                EnvelopeDecoder.Decode(document, unknownFields, foundHere, set);
+            found.AddInOrder(foundHere);
         }
         DuplicateCheck.Report(set, found);
         return set.Build(MeshConfigDecoder.Decode(set.ConfigMaps, rootNamespace, found));

@@ -23,6 +23,12 @@ public sealed record ResourceSet
     public ImmutableArray<Resource<NamespaceSpec>> Namespaces { get; init; } = [];
     public ImmutableArray<Resource<ServiceAccountSpec>> ServiceAccounts { get; init; } = [];
 
+    /// <summary>How many objects there are, of all kinds.</summary>
+    public int Count => AuthorizationPolicies.Length + PeerAuthentications.Length + RequestAuthentications.Length
+        + Gateways.Length + VirtualServices.Length + DestinationRules.Length + ServiceEntries.Length + WorkloadEntries.Length
+        + Secrets.Length + ConfigMaps.Length + Services.Length + Endpoints.Length + EndpointSlices.Length
+        + Namespaces.Length + ServiceAccounts.Length;
+
     /// <summary>Decoded from the ConfigMap <c>istio</c>, key <c>mesh</c>, of the root namespace; Istio's defaults otherwise.</summary>
     public MeshConfigSpec MeshConfig { get; init; } = new();
 }

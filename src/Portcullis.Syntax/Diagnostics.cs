@@ -45,6 +45,16 @@ public sealed class Diagnostics
             Truncated = true;
     }
 
+    /// <summary>Takes over what another sink found in one text, in the order of its lines. What has no place comes first.</summary>
+    public void AddInOrder(Diagnostics other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        int unlisted = other.ErrorCount - other._found.Count(diagnostic => diagnostic.Severity == Severity.Error);
+        AddRange(other._found.OrderBy(diagnostic => diagnostic.Span.Line).ThenBy(diagnostic => diagnostic.Span.Column));
+        ErrorCount += unlisted;
+        Truncated |= other.Truncated;
+    }
+
     public void AddRange(IEnumerable<Diagnostic> diagnostics)
     {
         foreach (Diagnostic diagnostic in diagnostics)

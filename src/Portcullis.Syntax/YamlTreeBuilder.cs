@@ -33,7 +33,7 @@ internal sealed class YamlTreeBuilder
         }
         catch (YamlException malformed)
         {
-            (string message, string? help, SourceSpan span) = YamlComplaint.Explain(malformed, source, builder._linesBefore);
+            (string message, string? help, SourceSpan span) = YamlComplaint.Explain(malformed, source, builder._linesBefore, source.PositionOf(chunk.End).Line);
             found.Error(SyntaxCodes.Malformed, span, message, help);
             return [];
         }
@@ -95,7 +95,7 @@ internal sealed class YamlTreeBuilder
         NodeKind kind = ScalarKinds.Of(scalar, out bool knownTag);
         var node = new ScalarNode(SpanOf(scalar), kind, scalar.Value);
         if (!knownTag)
-            _found.Error(SyntaxCodes.Unsupported, node, $"tag `{scalar.Tag.Value}` is not supported");
+            _found.Error(SyntaxCodes.Unsupported, node, $"tag `{scalar.Tag.Value}` is not supported, or not for `{scalar.Value}`");
         if (kind is NodeKind.String or NodeKind.Integer && scalar.Style == ScalarStyle.Plain && ScalarKinds.AmbiguityOf(scalar.Value) is { } other)
             _found.Warn(SyntaxCodes.Ambiguous, node, $"`{scalar.Value}` is {(kind == NodeKind.String ? "a string" : "decimal")} here, and {other} to readers of YAML 1.1 such as kubectl",
                 help: kind == NodeKind.String ? $"write \"{scalar.Value}\" in quotes" : "write it without leading zeros");

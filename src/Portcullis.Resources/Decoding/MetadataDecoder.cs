@@ -58,7 +58,7 @@ internal static class MetadataDecoder
         bool label = kind == Kinds.Namespace || kind == Kinds.Service;
         bool legal = kind == Kinds.Service ? DnsName.IsServiceLabel(name) : label ? DnsName.IsLabel(name) : DnsName.IsSubdomain(name);
         if (!legal)
-            metadata.Error(EnvelopeCodes.Name, "name", $"`{name}` is not a {kind.Kind}'s name", help: NameRule(label));
+            metadata.Error(EnvelopeCodes.Name, "name", $"`{name}` is not a {kind.Kind}'s name", help: kind == Kinds.Service ? "at most 63 of a-z, 0-9 and `-`, beginning with a letter and ending with a letter or digit" : NameRule(label));
     }
 
     private static string NameRule(bool label) => label

@@ -72,7 +72,7 @@ internal static class ConditionDecoder
     }
 
     private static string Bracket(string key) =>
-        key.IndexOf('[', StringComparison.Ordinal) is >= 0 and var open ? key[(open + 1)..] : "";
+        key.IndexOf('[', StringComparison.Ordinal) is >= 0 and var open && open + 2 < key.Length ? key[(open + 1)..] : "NAME]";
 
     private static void CheckValues(string key, ImmutableArray<ScalarNode> values, Diagnostics found)
     {
