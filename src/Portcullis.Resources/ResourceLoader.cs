@@ -30,7 +30,10 @@ public static class ResourceLoader
             found.AddInOrder(foundHere);
         }
         DuplicateCheck.Report(set, found);
-        return set.Build(MeshConfigDecoder.Decode(set.ConfigMaps, rootNamespace, found));
+        var foundInMesh = new Diagnostics();
+        MeshConfigSpec mesh = MeshConfigDecoder.Decode(set.ConfigMaps, rootNamespace, foundInMesh);
+        found.AddInOrder(foundInMesh);
+        return set.Build(mesh);
     }
 
     private static ImmutableArray<Node> Read(SourceText source, Diagnostics found)

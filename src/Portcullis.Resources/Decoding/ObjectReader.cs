@@ -135,6 +135,11 @@ internal sealed partial class ObjectReader
 
     public TimeSpan? Duration(string name, string code = FieldCodes.Duration)
     {
+        if (Field(name) is ScalarNode { Kind: NodeKind.Integer or NodeKind.Number } number)
+        {
+            WrongType(number, "a duration", help: $"give it a unit, as in `{number.Text}s`");
+            return null;
+        }
         if (StringNode(name) is not { } node)
             return null;
         if (DurationText.TryParse(node.Text, out TimeSpan duration, out string? why))

@@ -24,9 +24,6 @@ internal static class KubernetesCodes
     /// <summary>A target port that is neither a number nor a port's name.</summary>
     public const string TargetPort = "PCL2807";
 
-    /// <summary>MeshConfig: a field that does not exist.</summary>
-    public const string MeshConfigField = "PCL2808";
-
     /// <summary>MeshConfig: a value that cannot be.</summary>
-    public const string MeshConfigValue = "PCL2809";
+    public const string MeshConfigValue = "PCL2808";
 }
