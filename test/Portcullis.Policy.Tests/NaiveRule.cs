@@ -58,24 +58,24 @@ internal sealed class NaiveRule(string ns, AuthorizationAction action, MeshConfi
             case "remote.ip": return Both(c.Values, c.NotValues, ValidBlock, v => NaiveEvaluator.Ip(v, ask.RemoteIp));
             case "destination.ip": return Both(c.Values, c.NotValues, ValidBlock, v => NaiveEvaluator.Ip(v, ask.DestinationIp));
             case "destination.port": return Both(c.Values, c.NotValues, ValidPort, v => v == $"{ask.Port}");
-            case "connection.sni": return Both(c.Values, c.NotValues, Valid, v => ask.Sni.Length > 0 && NaiveEvaluator.Text(v, ask.Sni));
-            case "source.principal": return Both(c.Values, c.NotValues, Valid, Principal);
-            case "source.namespace": return Both(c.Values, c.NotValues, Valid, Namespace);
+            case "connection.sni": return Both(c.Values, c.NotValues, Any, v => NaiveEvaluator.Text(v, ask.Sni));
+            case "source.principal": return Both(c.Values, c.NotValues, Any, Principal);
+            case "source.namespace": return Both(c.Values, c.NotValues, Any, Namespace);
             case "source.serviceAccount": return Both(c.Values, c.NotValues, ValidAccount, ServiceAccount);
-            case "source.trustDomain": return Both(c.Values, c.NotValues, ValidDomain, TrustDomain);
-            case "request.auth.principal": return Http(c.Values, c.NotValues, jwt: true) ?? Both(c.Values, c.NotValues, Valid, RequestPrincipal);
-            case "request.auth.audiences": return Http(c.Values, c.NotValues, jwt: true) ?? Both(c.Values, c.NotValues, Valid, v => Claim(["aud"], v));
-            case "request.auth.presenter": return Http(c.Values, c.NotValues, jwt: true) ?? Both(c.Values, c.NotValues, Valid, v => Claim(["azp"], v));
+            case "source.trustDomain": return Both(c.Values, c.NotValues, AnyDomain, TrustDomain);
+            case "request.auth.principal": return Http(c.Values, c.NotValues, jwt: true) ?? Both(c.Values, c.NotValues, Any, RequestPrincipal);
+            case "request.auth.audiences": return Http(c.Values, c.NotValues, jwt: true) ?? Both(c.Values, c.NotValues, Any, v => Claim(["aud"], v));
+            case "request.auth.presenter": return Http(c.Values, c.NotValues, jwt: true) ?? Both(c.Values, c.NotValues, Any, v => Claim(["azp"], v));
         }
         if (Regex.Match(c.Key, @"\Arequest\.headers\[(.+)\]\z") is { Success: true } header)
-            return Http(c.Values, c.NotValues) ?? Both(c.Values, c.NotValues, Valid, v => Header(header.Groups[1].Value, v));
+            return Http(c.Values, c.NotValues) ?? Both(c.Values, c.NotValues, Any, v => Header(header.Groups[1].Value, v));
         if (Regex.Match(c.Key, @"\Arequest\.auth\.claims(\[[^\[\]]+\])+\z") is { Success: true } claim)
         {
             string[] path = [.. claim.Groups[1].Captures.Select(capture => capture.Value[1..^1])];
-            return Http(c.Values, c.NotValues, jwt: true) ?? Both(c.Values, c.NotValues, Valid, v => Claim(path, v));
+            return Http(c.Values, c.NotValues, jwt: true) ?? Both(c.Values, c.NotValues, Any, v => Claim(path, v));
         }
         if (Regex.IsMatch(c.Key, @"\Aexperimental\.envoy\.filters\.[^\[]+\[.+\]\z"))
-            return Both(c.Values, c.NotValues, Valid, _ => false);
+            return Both(c.Values, c.NotValues, Any, _ => false);
         return Unusable();
     }
 
@@ -213,6 +213,10 @@ internal sealed class NaiveRule(string ns, AuthorizationAction action, MeshConfi
 
     private static bool Valid(string value) => value.Length > 0;
 
+    private static bool Any(string value) => value.Length >= 0;
+
+    private static bool AnyDomain(string value) => Regex.IsMatch(value, @"\A\*?[^*]*\*?\z") && value.Count(c => c == '*') <= 1;
+
     private static bool ValidBlock(string value) => Regex.IsMatch(value, @"\A(\d+\.\d+\.\d+\.\d+|[0-9a-f:]*:[0-9a-f:.]*)(/\d+)?\z");
 
     private static bool ValidPort(string value) => Regex.IsMatch(value, @"\A\d{1,5}\z") && int.Parse(value) <= 65535;
@@ -227,6 +231,6 @@ internal sealed class NaiveRule(string ns, AuthorizationAction action, MeshConfi
             return value.Length > 0;
         if (!value.StartsWith('/') || Regex.IsMatch(value, @"\{\*\*}.*\{"))
             return false;
-        return value.Trim('/').Split('/').All(segment => segment is "{*}" or "{**}" || Regex.IsMatch(segment, @"\A([-A-Za-z0-9._~!$&'()+,;=:@]|%[0-9a-fA-F]{2})+\z"));
+        return value.Trim('/').Split('/').All(segment => segment is "{*}" or "{**}" || Regex.IsMatch(segment, @"\A[-A-Za-z0-9._~!$&'()+,;=:@%]+\z"));
     }
 }

@@ -7,6 +7,8 @@ namespace Portcullis.Policy.Compiling;
 /// <summary>Collects the checks of one <c>source</c>, <c>operation</c> or <c>when</c>.</summary>
 internal sealed class ClauseCompiler(RuleDraft draft, TrustDomains domains)
 {
+    private static readonly Problem Empty = new("a value must not be empty");
+
     private readonly List<Check> _checks = [];
 
     public Clause Build(string part) => new(part, [.. _checks]);
@@ -98,7 +100,7 @@ internal sealed class ClauseCompiler(RuleDraft draft, TrustDomains domains)
         bool bad = false;
         for (int i = 0; i < values.Count; i++)
         {
-            Parsed<T> parsed = read(values[i]);
+            Parsed<T> parsed = values[i].Length > 0 || field.EmptyAllowed ? read(values[i]) : Empty;
             if (parsed.Ok)
             {
                 kept.Add(parsed.Value);

@@ -25,8 +25,8 @@ internal sealed class ConditionCompiler(RuleDraft draft, ClauseCompiler clause)
             draft.Malformed(at, $"when[{index}]", $"`{condition.Key}` is not a key of a condition");
             return;
         }
-        Add(condition.Key, new Field(condition.Key, condition.Values, Negated: false, at, "values"));
-        Add(condition.Key, new Field(condition.Key, condition.NotValues, Negated: true, at, "notValues"));
+        Add(condition.Key, new Field(condition.Key, condition.Values, Negated: false, at, "values", EmptyAllowed: true));
+        Add(condition.Key, new Field(condition.Key, condition.NotValues, Negated: true, at, "notValues", EmptyAllowed: true));
     }
 
     private static bool Known(string key) => key switch
@@ -125,7 +125,7 @@ internal sealed class ConditionCompiler(RuleDraft draft, ClauseCompiler clause)
         if (!key.StartsWith(EnvoyPrefix, StringComparison.Ordinal))
             return false;
         int open = key.IndexOf('[');
-        return open > EnvoyPrefix.Length && key[^1] == ']' && open < key.Length - 2;
+        return open >= EnvoyPrefix.Length && key[^1] == ']' && open < key.Length - 2;
     }
 
     // `[a][b]` descends; brackets that do not nest cleanly are one literal name.

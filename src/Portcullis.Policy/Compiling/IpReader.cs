@@ -32,7 +32,7 @@ internal static class IpReader
     }
 
     public static Parsed<ReadPort> Port(string value) =>
-        value.Length is > 0 and <= 5 && ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port)
+        ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port)
             ? new ReadPort(port)
             : new Problem($"`{value}` is not a port");
 }

@@ -7,8 +7,6 @@ namespace Portcullis.Policy.Compiling;
 /// <summary>Policy values to matchers. A value that has no meaning is a problem, never a matcher that guesses.</summary>
 internal static class PatternReader
 {
-    private static readonly Problem Empty = new("a value must not be empty");
-
     /// <summary>Istio's general string match; <c>*</c> wants at least one byte (paths, SNI, claims).</summary>
     public static Parsed<ByteTest> Text(string value) => Text(value, PatternKind.NonEmpty);
 
@@ -17,8 +15,6 @@ internal static class PatternReader
 
     public static Parsed<ByteTest> Host(string value)
     {
-        if (value.Length == 0)
-            return Empty;
         (PatternKind kind, string text) = Split(value, PatternKind.Present);
         return new FoldedPattern(kind, Encoding.UTF8.GetBytes(text.ToLowerInvariantAscii()));
     }
@@ -28,8 +24,6 @@ internal static class PatternReader
 
     public static Parsed<ByteTest> Principal(string value)
     {
-        if (value.Length == 0)
-            return Empty;
         (PatternKind kind, string text) = Split(value, PatternKind.NonEmpty);
         return kind switch
         {
@@ -42,22 +36,20 @@ internal static class PatternReader
     /// <summary>Splits at the last slash, as Istio does: subjects that hold a slash cannot be named.</summary>
     public static Parsed<RequestPrincipalTest> RequestPrincipal(string value)
     {
-        if (value.Length == 0)
-            return Empty;
         if (value == "*")
             return new RequestPrincipalTest(NonEmpty, NonEmpty);
 
         int slash = value.LastIndexOf('/');
         string issuer = slash < 0 ? value : value[..slash];
         string subject = slash < 0 ? "" : value[(slash + 1)..];
-        if (value[0] == '*')
+        if (value.StartsWith('*'))
         {
             if (slash < 0)
                 return new RequestPrincipalTest(NonEmpty, Pattern(PatternKind.Suffix, value[1..]));
             ByteTest ending = issuer == "*" ? NonEmpty : Pattern(PatternKind.Suffix, issuer[1..]);
             return new RequestPrincipalTest(ending, Pattern(PatternKind.Exact, subject));
         }
-        if (value[^1] != '*')
+        if (!value.EndsWith('*'))
             return new RequestPrincipalTest(Pattern(PatternKind.Exact, issuer), Pattern(PatternKind.Exact, subject));
         if (slash < 0)
             return new RequestPrincipalTest(Pattern(PatternKind.Prefix, value[..^1]), NonEmpty);
@@ -67,10 +59,8 @@ internal static class PatternReader
 
     private static ByteTest NonEmpty { get; } = new BytePattern(PatternKind.NonEmpty, []);
 
-    private static Parsed<ByteTest> Text(string value, PatternKind star)
+    private static BytePattern Text(string value, PatternKind star)
     {
-        if (value.Length == 0)
-            return Empty;
         (PatternKind kind, string text) = Split(value, star);
         return Pattern(kind, text);
     }
@@ -80,8 +70,8 @@ internal static class PatternReader
     // A leading star is looked at first: `*a*` ends with the literal `a*`.
     private static (PatternKind Kind, string Text) Split(string value, PatternKind star)
     {
-        if (value == "*")
-            return (star, "");
+        if (value is "" or "*")
+            return (value.Length == 0 ? PatternKind.Exact : star, "");
         if (value[0] == '*')
             return (PatternKind.Suffix, value[1..]);
         return value[^1] == '*' ? (PatternKind.Prefix, value[..^1]) : (PatternKind.Exact, value);

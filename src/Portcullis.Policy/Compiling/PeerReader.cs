@@ -16,8 +16,6 @@ internal sealed class PeerReader(string ns, bool strict)
 
     public Parsed<ByteTest> Namespace(string value)
     {
-        if (value.Length == 0)
-            return new Problem("a namespace must not be empty");
         var exact = new Glob(Pieces(value));
         return new NamespaceTest(exact, strict ? null : new Glob(Pieces($"*/ns/{value}/*")));
     }
@@ -38,8 +36,6 @@ internal sealed class PeerReader(string ns, bool strict)
     /// <summary>As a <c>when</c> value, where Istio does not look for slashes.</summary>
     public static Parsed<ByteTest> TrustDomainCondition(string value)
     {
-        if (value.Length == 0)
-            return new Problem("a trust domain must not be empty");
         if (value == "*")
             return new TrustDomainTest(PatternKind.Present, []);
         int star = value.IndexOf('*');

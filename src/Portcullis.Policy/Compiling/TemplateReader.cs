@@ -20,6 +20,8 @@ internal static class TemplateReader
         var head = new List<string> { "" };
         string? tail = null;
         string[] segments = value.Split('/');
+        int first = Array.FindIndex(segments, static segment => segment.Length > 0);
+        int last = Array.FindLastIndex(segments, static segment => segment.Length > 0);
         for (int i = 0; i < segments.Length; i++)
         {
             string segment = segments[i];
@@ -35,8 +37,7 @@ internal static class TemplateReader
                     tail = "";
                 continue;
             }
-            bool edge = i == 0 || i == segments.Length - 1;
-            if (Check(segment, edge) is { } problem)
+            if (Check(segment, mayBeEmpty: i < first || i > last) is { } problem)
                 return problem;
             if (tail is null)
                 head[^1] += lead + segment;
@@ -46,20 +47,13 @@ internal static class TemplateReader
         return new PathTemplate([.. head.Select(Encoding.UTF8.GetBytes)], tail is null ? null : Encoding.UTF8.GetBytes(tail));
     }
 
-    private static Problem? Check(string segment, bool edge)
+    private static Problem? Check(string segment, bool mayBeEmpty)
     {
         if (segment.Length == 0)
-            return edge ? null : new Problem("a path template must not have empty segments");
+            return mayBeEmpty ? null : new Problem("a path template must not have empty segments");
         if (segment.AsSpan().ContainsAny('{', '}'))
             return new Problem($"`{segment}`: `{{*}}` and `{{**}}` must be whole segments, and braces may stand nowhere else");
         int bad = segment.AsSpan().IndexOfAnyExcept(Literal);
-        if (bad >= 0)
-            return new Problem($"`{segment}`: a path template may not hold `{segment[bad]}`");
-        for (int at = segment.IndexOf('%'); at >= 0; at = segment.IndexOf('%', at + 1))
-        {
-            if (at + 2 >= segment.Length || !char.IsAsciiHexDigit(segment[at + 1]) || !char.IsAsciiHexDigit(segment[at + 2]))
-                return new Problem($"`{segment}`: `%` must be followed by two hex digits");
-        }
-        return null;
+        return bad < 0 ? null : new Problem($"`{segment}`: a path template may not hold `{segment[bad]}`");
     }
 }

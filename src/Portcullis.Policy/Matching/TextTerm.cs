@@ -13,7 +13,7 @@ internal sealed class TextTerm(FactKind fact, ByteTests tests) : Term
         FactKind.Method => facts.IsHttp && tests.Any(facts.Method),
         FactKind.Host => facts.IsHttp && !facts.HostMissing && tests.Any(facts.Host),
         FactKind.Target => !facts.Target.IsEmpty && tests.Any(facts.Target),
-        FactKind.Sni => !facts.Sni.IsEmpty && tests.Any(facts.Sni),
+        FactKind.Sni => tests.Any(facts.Sni),
         _ => false,
     };
 }
