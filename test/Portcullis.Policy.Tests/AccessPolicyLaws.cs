@@ -9,7 +9,7 @@ namespace Portcullis.Policy.Tests;
 /// <summary>What holds for all policies and requests.</summary>
 public sealed class AccessPolicyLaws
 {
-    private static readonly Config Thorough = Config.QuickThrowOnFailure.WithMaxTest(4000);
+    private static readonly Config Thorough = Config.QuickThrowOnFailure.WithMaxTest(1500);
 
     [Fact]
     public void The_engine_agrees_with_a_naive_evaluator() => Agree(malformed: false);
