@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+using Portcullis.Mesh;
+using Portcullis.Proxy;
+
+namespace Portcullis.Running;
+
+/// <summary>One run of <c>portcullis up</c>: load, compile, serve, follow the files, drain.</summary>
+/// <remarks>A bad first configuration ends the process; a bad later one is reported, and what runs stays in force.</remarks>
+internal sealed class GatewayRun(UpOptions options, TextWriter error)
+{
+    private readonly Configuration _configuration = new(options, error);
+
+    public ExitCode Run()
+    {
+        using var stopping = new CancellationTokenSource();
+        using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+
+        // Watching begins before the first read, so that no change falls between the two.
+        using var watcher = new PathWatcher(options.Paths, Report);
+        if (_configuration.Load(MeshSnapshot.DenyAll) is not { } first)
+            return Failed("the configuration has errors: nothing was started", ExitCode.InvalidInput);
+        if (first.Listeners.IsEmpty)
+            return Failed("nothing to serve: no Gateway in these files selects this workload and has a server that can be opened", ExitCode.InvalidInput);
+        watcher.AlsoWatch(_configuration.CredentialFiles);
+
+        using Stream output = Console.OpenStandardOutput();
+        using var host = new ProxyHost(new ProxyOptions
+        {
+            Workers = options.Workers,
+            AccessLog = options.AccessLog is null ? null : output,
+            AccessLogFormat = options.AccessLog ?? AccessLogFormat.Json,
+            Problem = Report,
+        });
+        ApplyResult applied = host.Apply(first);
+        Report(applied, "");
+        if (applied.Failures.Count > 0)
+            return Failed("not every listener could be opened: nothing was started", ExitCode.Unavailable);
+
+        ReadyLine.Write(output, first.Revision, applied);
+        Follow(host, first, watcher, stopping.Token);
+
+        Report($"draining: open requests have {options.Drain.TotalSeconds} s to end");
+        long cut = host.Drain(options.Drain).GetAwaiter().GetResult();
+        Report(cut == 0 ? "stopped" : $"stopped: {cut} connections had to be cut");
+        return ExitCode.Ok;
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stopping.Cancel();
+        }
+    }
+
+    private void Follow(ProxyHost host, MeshSnapshot current, PathWatcher watcher, CancellationToken stopping)
+    {
+        while (watcher.WaitForChange(stopping))
+        {
+            long start = TimeProvider.System.GetTimestamp();
+            if (_configuration.Load(current) is not { } next)
+            {
+                Report($"the change is not applied: revision {current.Revision} stays in force");
+                continue;
+            }
+            Report(host.Apply(next), "; the other listeners serve");
+            current = next;
+            watcher.AlsoWatch(_configuration.CredentialFiles);
+            Report($"revision {next.Revision} is in force after {TimeProvider.System.GetElapsedTime(start).TotalMilliseconds:0} ms");
+        }
+    }
+
+    private void Report(ApplyResult applied, string after)
+    {
+        foreach (BindFailure failure in applied.Failures)
+            Report($"cannot listen on {failure.Key}: {failure.Reason}{after}");
+    }
+
+    private void Report(string message) => error.WriteLine($"portcullis: {message}");
+
+    private ExitCode Failed(string message, ExitCode code)
+    {
+        Report(message);
+        return code;
+    }
+}

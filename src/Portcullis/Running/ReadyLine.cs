@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Portcullis.Proxy;
+
+namespace Portcullis.Running;
+
+/// <summary>The one line on standard output that says that every listener accepts, and where.</summary>
+internal static class ReadyLine
+{
+    public static void Write(Stream output, long revision, ApplyResult applied)
+    {
+        using (var json = new Utf8JsonWriter(output))
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("ready"u8, value: true);
+            json.WriteNumber("revision"u8, revision);
+            json.WriteStartArray("listeners"u8);
+            foreach (BoundListener listener in applied.Bound)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("port"u8, listener.DeclaredPort);
+                json.WriteString("address"u8, listener.EndPoint.ToString());
+                json.WriteString("protocol"u8, listener.Tls ? "HTTPS"u8 : "HTTP"u8);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        output.WriteByte((byte)'\n');
+        output.Flush();
+    }
+}
