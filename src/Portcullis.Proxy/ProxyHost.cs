@@ -19,6 +19,7 @@ public sealed class ProxyHost : IDisposable
     private readonly ListenerBinder _binder;
     private readonly TimeProvider _time;
     private bool _stopped;
+    private bool _ended;
 
     /// <summary>Starts the workers.</summary>
     public ProxyHost(ProxyOptions options)
@@ -92,8 +93,12 @@ public sealed class ProxyHost : IDisposable
         Stop();
     }
 
+    // After a drain has stopped everything, disposal finds nothing left to do.
     private void Stop()
     {
+        if (_ended)
+            return;
+        _ended = true;
         foreach (Worker worker in _workers)
             worker.Post(static worker => worker.Stop());
         foreach (Thread thread in _threads)
