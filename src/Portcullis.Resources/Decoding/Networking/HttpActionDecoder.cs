@@ -105,7 +105,7 @@ internal static class HttpActionDecoder
                     help: @"write `\1` for the first group, `\\` for a backslash");
             else if (next - '0' > groups)
                 regex.Error(VirtualServiceCodes.Rewrite, "rewrite", $@"`\{next}` names a group that `match` does not have",
-                    help: $"`match` has {groups} capturing groups");
+                    help: groups == 1 ? "`match` has one capturing group" : $"`match` has {groups} capturing groups");
             else
                 continue;
             return;

@@ -38,7 +38,4 @@ internal static class ServiceEntryCodes
 
     /// <summary>A field that this resolution does not read.</summary>
     public const string FieldIgnored = "PCL3412";
-
-    /// <summary>A TCP port without addresses cannot be told from others in the mesh.</summary>
-    public const string AddressesMissing = "PCL3413";
 }

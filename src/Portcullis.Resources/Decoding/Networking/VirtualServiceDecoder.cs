@@ -25,9 +25,11 @@ internal static class VirtualServiceDecoder
         if (IsEmptyList(spec, "http") && IsEmptyList(spec, "tls") && IsEmptyList(spec, "tcp"))
             spec.Error(VirtualServiceCodes.NoRoutes, "http", "a virtual service must have `http`, `tls` or `tcp` routes");
 
+        int errorsBefore = spec.Found.ErrorCount;
         ImmutableArray<ObjectReader> routes = spec.ObjectList("http");
         ImmutableArray<HttpRouteSpec> http = [.. routes.Select(route => HttpRouteDecoder.Decode(route, scope))];
-        UnreachableRoutes.Warn(spec.Found, routes, http);
+        if (spec.Found.ErrorCount == errorsBefore) // a match that could not be read would look as if it took everything
+            UnreachableRoutes.Warn(spec.Found, routes, http);
         return new VirtualServiceSpec
         {
             Hosts = scope.Hosts,
