@@ -32,6 +32,11 @@ internal static class AuthzCheckCommand
     internal static ExitCode Run(
         string[] files, string workload, ImmutableSortedDictionary<string, string> labels, string requests, bool table, Stream output, TextWriter error)
     {
+        if (requests == "-" && files.Contains("-", StringComparer.Ordinal))
+        {
+            error.WriteLine("error: `-f -` and `--requests -` both want standard input");
+            return ExitCode.InvalidInput;
+        }
         if (AuthzPolicies.Load(files, AuthzWorkload.Create(workload, labels), error) is not { } policies)
             return ExitCode.InvalidInput;
         try

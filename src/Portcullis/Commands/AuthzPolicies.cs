@@ -32,8 +32,9 @@ internal sealed class AuthzPolicies
     public static AuthzPolicies? Load(string[] files, PolicyWorkload workload, TextWriter error)
     {
         var found = new Diagnostics();
-        ResourceSet? resources = AuthzFiles.Load(files, found, error);
-        AuthzPolicies? policies = resources is null || found.HasErrors ? null : new AuthzPolicies(resources, workload, found);
+        using Stream input = files.Contains(ResourceFiles.StandardInput, StringComparer.Ordinal) ? Console.OpenStandardInput() : Stream.Null;
+        ResourceSet resources = ResourceLoader.Load(ResourceFiles.Load(files, input, found).Sources, found);
+        AuthzPolicies? policies = found.HasErrors ? null : new AuthzPolicies(resources, workload, found);
         DiagnosticRenderer.Write(error, found.All);
         return policies;
     }

@@ -101,8 +101,8 @@ internal sealed record AuthzQuestion
     {
         foreach (string header in Headers)
         {
-            int colon = header.IndexOf(':', 1);
-            if (header.Length == 0 || colon <= 0)
+            int colon = header.Length == 0 ? -1 : header.IndexOf(':', 1); // a pseudo-header begins with one
+            if (colon < 0)
                 return $"-H `{header}` is not of the form 'name: value'";
             string name = header[..colon].Trim();
             byte[] value = Encoding.UTF8.GetBytes(header[(colon + 1)..].Trim());
