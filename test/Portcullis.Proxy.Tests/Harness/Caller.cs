@@ -115,6 +115,14 @@ internal sealed class Caller : IDisposable
         return text;
     }
 
+    public void ReadInto(byte[] buffer)
+    {
+        int kept = Math.Min(buffer.Length, _read.Count);
+        _read.CopyTo(0, buffer, 0, kept);
+        _read.RemoveRange(0, kept);
+        Stream.ReadExactly(buffer.AsSpan(kept));
+    }
+
     public string ReadToEnd()
     {
         while (Fill())

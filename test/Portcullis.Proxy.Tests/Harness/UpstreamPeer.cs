@@ -54,6 +54,16 @@ internal sealed class UpstreamPeer : IDisposable
         return text;
     }
 
+    public int ReadSome(byte[] buffer)
+    {
+        int kept = Math.Min(buffer.Length, _read.Count);
+        if (kept == 0)
+            return _stream.Read(buffer);
+        _read.CopyTo(0, buffer, 0, kept);
+        _read.RemoveRange(0, kept);
+        return kept;
+    }
+
     /// <summary>All bytes until this text, which is included.</summary>
     public string ReadUntil(string end)
     {
@@ -61,6 +71,27 @@ internal sealed class UpstreamPeer : IDisposable
         while ((at = Text().IndexOf(end, StringComparison.Ordinal)) < 0)
             Fill().ShouldBeTrue($"connection ended after `{Text()}`");
         return Read(at + end.Length);
+    }
+
+    public byte[] ReadChunked()
+    {
+        var body = new MemoryStream();
+        while (true)
+        {
+            int left = Convert.ToInt32(ReadUntil("\r\n")[..^2], 16);
+            byte[] piece = new byte[left];
+            for (int at = 0; at < left;)
+            {
+                byte[] buffer = new byte[left - at];
+                int count = ReadSome(buffer);
+                buffer.AsSpan(0, count).CopyTo(piece.AsSpan(at));
+                at += count;
+            }
+            Read(2).ShouldBe("\r\n");
+            if (left == 0)
+                return body.ToArray();
+            body.Write(piece);
+        }
     }
 
     public string ReadToEnd()
