@@ -32,10 +32,10 @@ public sealed class TestCa : IDisposable
     public string Pem => Identity.Pem;
 
     /// <summary>A self-signed root.</summary>
-    public static TestCa Create(string subject = "CN=Test CA", TestCertificate? like = null)
+    public static TestCa Create(string subject = "CN=Test CA", TestCertificate? like = null, bool claimsCa = true)
     {
         ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        TestCertificate wanted = AsCa(subject, like);
+        TestCertificate wanted = AsCa(subject, like, claimsCa);
         CertificateRequest request = Request(wanted, new X500DistinguishedName(subject), new PublicKey(key), null);
         X509SignatureGenerator signer = X509SignatureGenerator.CreateForECDsa(key);
         using X509Certificate2 made = request.Create(request.SubjectName, signer, wanted.NotBefore, wanted.NotAfter, Serial());
@@ -125,14 +125,14 @@ public sealed class TestCa : IDisposable
         if (issuerKeyId is not null)
             request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(issuerKeyId));
         if (wanted.Sans.Length > 0)
-            request.CertificateExtensions.Add(AltNames(wanted.Sans));
+            request.CertificateExtensions.Add(AltNames(wanted.Sans, wanted.SansCritical));
         foreach (X509Extension extension in wanted.Extensions)
             request.CertificateExtensions.Add(extension);
         return request;
     }
 
     // Written by hand: the platform's builder normalizes URIs, and tests want hostile names too.
-    private static X509Extension AltNames(string[] sans)
+    private static X509Extension AltNames(string[] sans, bool critical)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSequence())
@@ -151,7 +151,7 @@ public sealed class TestCa : IDisposable
                 writer.WriteOctetString(value, new Asn1Tag(TagClass.ContextSpecific, tag));
             }
         }
-        return new X509Extension("2.5.29.17", writer.Encode(), critical: false);
+        return new X509Extension("2.5.29.17", writer.Encode(), critical);
     }
 
     private static OidCollection Oids(string[] oids)

@@ -11,6 +11,8 @@ public sealed record TestCertificate
     /// <summary><c>URI:…</c>, <c>DNS:…</c>, <c>EMAIL:…</c>, <c>IP:…</c>, in this order within the extension.</summary>
     public string[] Sans { get; init; } = [];
 
+    public bool SansCritical { get; init; }
+
     public DateTimeOffset NotBefore { get; init; } = DateTimeOffset.UtcNow.AddDays(-1);
     public DateTimeOffset NotAfter { get; init; } = DateTimeOffset.UtcNow.AddDays(90);
 

@@ -15,7 +15,7 @@ internal static unsafe class AltNames
         Ip = 7,
     }
 
-    /// <summary>Null when the extension is broken or a name holds control or non-ASCII characters, which no honest issuer writes.</summary>
+    /// <summary>Null when the extension is broken, or a name is malformed or holds control or non-ASCII characters, which no honest issuer writes.</summary>
     public static List<(Kind Kind, string Text)>? Read(nint certificate)
     {
         var names = new List<(Kind, string)>();
@@ -52,13 +52,26 @@ internal static unsafe class AltNames
             {
                 if (content.IndexOfAnyExceptInRange((byte)' ', (byte)'~') >= 0)
                     return false;
-                names.Add((kind, Encoding.ASCII.GetString(content)));
+                string text = Encoding.ASCII.GetString(content);
+                if (IsMalformed(kind, text))
+                    return false;
+                names.Add((kind, text));
             }
-            else if (kind == Kind.Ip && size is 4 or 16)
+            else if (kind == Kind.Ip)
             {
+                if (size is not (4 or 16))
+                    return false;
                 names.Add((kind, new IPAddress(content).ToString()));
             }
         }
         return true;
     }
+
+    // Names that look as if a constraint permitted them, and that no resolver or mailer would take.
+    private static bool IsMalformed(Kind kind, string text) => kind switch
+    {
+        Kind.Dns => text.StartsWith('.') || text.Contains("..", StringComparison.Ordinal),
+        Kind.Email => text.AsSpan().Count('@') != 1,
+        _ => false,
+    };
 }

@@ -36,6 +36,10 @@ internal static class CertificateForm
             return "key identifiers must not be critical";
         if (isLeaf && isAnchor)
             return null; // pinned as it is
+        if (!isLeaf && !isCa && LibCrypto.X509_get_version(certificate) == 2)
+            return "an issuer does not say that it is an authority";
+        if (isLeaf && LibCrypto.X509_NAME_entry_count(LibCrypto.X509_get_subject_name(certificate)) == 0 && !IsCritical(certificate, LibCrypto.SubjectAltName))
+            return "an empty subject needs a critical subject alternative name";
         if (isLeaf && !isCa && Has(certificate, NameConstraints))
             return "name constraints belong in authorities";
         if (isLeaf && !isCa && (flags & KeyUsagePresentFlag) != 0 && (LibCrypto.X509_get_key_usage(certificate) & MayCertSign) != 0)

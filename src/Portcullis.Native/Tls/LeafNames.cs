@@ -8,7 +8,7 @@ internal static class LeafNames
     public static ChainVerdict Check(nint leaf, ChainUsage usage, string? wanted)
     {
         if (AltNames.Read(leaf) is not { } names)
-            return Refusals.Of(PeerRefusal.Malformed, "a subject alternative name holds characters it must not");
+            return Refusals.Of(PeerRefusal.Malformed, "a subject alternative name is not one");
         if (wanted is null)
             return ChainVerdict.Accept;
 

@@ -49,7 +49,7 @@ internal sealed unsafe class LeafRules
     {
         List<(AltNames.Kind Kind, string Text)>? names = AltNames.Read(leaf);
         if (names is null)
-            return Refusals.Of(PeerRefusal.Malformed, "a subject alternative name holds characters it must not");
+            return Refusals.Of(PeerRefusal.Malformed, "a subject alternative name is not one");
         if (_names.Length > 0 && !AnyListed(names))
             return Refusals.Of(PeerRefusal.SubjectAltName, names.Count == 0 ? "the certificate has none" : $"it has `{names[0].Text}`");
         if (HasHashes && !Contains(_certificates, Digest(leaf)) && !Contains(_keys, KeyDigest(leaf)))

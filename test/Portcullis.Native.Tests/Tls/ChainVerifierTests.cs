@@ -135,6 +135,27 @@ public sealed class ChainVerifierTests : IDisposable
         Refuses(PeerRefusal.Malformed, new TestCertificate { Sans = [san] });
 
     [Fact]
+    public void An_empty_subject_needs_a_critical_name()
+    {
+        Refuses(PeerRefusal.Malformed, new TestCertificate { Subject = "", Sans = ["URI:spiffe://td/ns/a/sa/b"] });
+        Verify(_root.Pem, _root.Issue(new TestCertificate { Subject = "", Sans = ["URI:spiffe://td/ns/a/sa/b"], SansCritical = true })).Accepted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Refuses_leaves_that_claim_an_authority_s_rights()
+    {
+        Refuses(PeerRefusal.Malformed, new TestCertificate { KeyUsage = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyCertSign });
+        Refuses(PeerRefusal.Malformed, new TestCertificate { Extensions = [new X509Extension("2.5.29.30", Convert.FromHexString("300FA00D300B8209676F6F642E74657374"), critical: true)] });
+    }
+
+    [Fact]
+    public void Wants_an_anchor_of_version_3_to_be_an_authority()
+    {
+        using TestCa silent = TestCa.Create("CN=Silent", new TestCertificate { IsCa = null }, claimsCa: false);
+        Verify(silent.Pem, silent.Issue("DNS:a")).Accepted.ShouldBeFalse();
+    }
+
+    [Fact]
     public void Enforces_name_constraints()
     {
         var permitted = new X509Extension("2.5.29.30", Convert.FromHexString("300FA00D300B8209676F6F642E74657374"), critical: true);

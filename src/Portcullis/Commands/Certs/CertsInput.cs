@@ -41,6 +41,15 @@ internal static class CertsInput
         return text.ToString();
     }
 
+    /// <summary>The file's revocation lists as PEM text; one that was named must hold some.</summary>
+    public static string ReadCrls(string path)
+    {
+        PemContents found = Read(path);
+        return found.Crls.IsEmpty
+            ? throw new CertsException($"`{path}`: no certificate revocation list found")
+            : string.Concat(found.Crls.Select(static der => PemWriter.Write("X509 CRL", der)));
+    }
+
     private static CertificateDetails ReadOne(string path, byte[] der, int index)
     {
         Parsed<CertificateDetails> read = CertificateReader.Read(der);

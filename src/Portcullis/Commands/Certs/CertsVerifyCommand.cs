@@ -38,7 +38,7 @@ internal static class CertsVerifyCommand
         {
             DateTimeOffset at = question.At is { } text ? ParseTime(text) : DateTimeOffset.UtcNow;
             CertificateDetails[] chain = [.. question.Files.SelectMany(static file => CertsInput.ReadCertificates(file))];
-            string crls = question.Crls is { } path ? CertsInput.ReadPem(path) : "";
+            string crls = question.Crls is { } path ? CertsInput.ReadCrls(path) : "";
             using ChainVerifier verifier = ChainVerifier.Create(CertsInput.ReadPem(question.Anchors), crls, out string? problem)
                 ?? throw new CertsException(problem ?? "trust anchors cannot be read");
 
