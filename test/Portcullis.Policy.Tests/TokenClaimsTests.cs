@@ -1,5 +1,4 @@
 using System.Text;
-using Portcullis.Resources;
 
 namespace Portcullis.Policy.Tests;
 

@@ -19,6 +19,7 @@ internal sealed class AuthzAnswerWriter(Stream output, bool table) : IDisposable
             Row("ID", "DECISION", "POLICY", "RULE", "REASON");
     }
 
+    /// <summary>Appends one answer.</summary>
     /// <param name="id">JSON.</param>
     public void Write(ReadOnlySpan<byte> id, in AuthzAnswer answer)
     {

@@ -137,7 +137,7 @@ internal sealed class GoldenFile
         {
             Namespace = name[0],
             Name = name[1],
-            Labels = words.Length < 2 ? ImmutableSortedDictionary<string, string>.Empty : words[1].Split(',').Select(pair => pair.Split('=')).ToImmutableSortedDictionary(pair => pair[0], pair => pair[1]),
+            Labels = words.Length < 2 ? ImmutableSortedDictionary<string, string>.Empty : words[1].Split(',').Select(pair => pair.Split('=')).ToImmutableSortedDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal),
         };
     }
 
