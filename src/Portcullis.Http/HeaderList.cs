@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace Portcullis.Http;
@@ -246,12 +247,35 @@ public sealed class HeaderList
     internal bool MayHave(KnownHeader name) =>
         ((int)name < 64 ? _seenLow & (1ul << (int)name) : _seenHigh & (1ul << ((int)name - 64))) != 0;
 
+    /// <summary>Lower-cases ASCII letters, eight bytes at a time; other bytes stay.</summary>
     private static void ToLower(ReadOnlySpan<byte> name, Span<byte> lower)
     {
+        if (name.Length >= sizeof(ulong))
+        {
+            int last = name.Length - sizeof(ulong);
+            for (int at = 0; at < last; at += sizeof(ulong))
+                ToLowerEight(name[at..], lower[at..]);
+            ToLowerEight(name[last..], lower[last..]); // overlaps what is already done
+            return;
+        }
         for (int i = 0; i < name.Length && i < lower.Length; i++)
         {
             byte b = name[i];
-            lower[i] = (byte)(b | (unchecked((uint)(b - 'A')) <= 'Z' - 'A' ? 0x20 : 0));
+            lower[i] = (byte)(b is >= (byte)'A' and <= (byte)'Z' ? b | 0x20 : b);
+        }
+    }
+
+    private static void ToLowerEight(ReadOnlySpan<byte> name, Span<byte> lower)
+    {
+        const ulong ones = 0x0101010101010101;
+        unchecked
+        {
+            ulong text = BinaryPrimitives.ReadUInt64LittleEndian(name);
+            ulong low = text & (0x7F * ones);
+            ulong fromA = low + ((0x80 - 'A') * ones); // the high bit of a byte says: at or above A
+            ulong aboveZ = low + ((0x7F - 'Z') * ones);
+            ulong upper = fromA & ~aboveZ & ~text & (0x80 * ones);
+            BinaryPrimitives.WriteUInt64LittleEndian(lower, text | (upper >> 2));
         }
     }
 

@@ -89,30 +89,30 @@ public sealed class AllocationTests : IHttp2Events
         }).ShouldBe(0);
     }
 
-    public void OnRequest(int streamId, RequestHead head, bool endStream)
+    void IHttp2Events.OnRequest(int streamId, RequestHead head, bool endStream)
     {
         _kept.SwapWith(head);
         _connection!.SetState(streamId, this);
     }
 
-    public void OnBody(int streamId, object? state, ReadOnlySpan<byte> body, bool endStream) =>
+    void IHttp2Events.OnBody(int streamId, object? state, ReadOnlySpan<byte> body, bool endStream) =>
         _connection!.AcknowledgeBody(streamId, body.Length);
 
-    public void OnTrailers(int streamId, object? state, HeaderList trailers)
+    void IHttp2Events.OnTrailers(int streamId, object? state, HeaderList trailers)
     {
         _connection!.SendResponse(streamId, _response, endStream: false);
         _connection.SendBody(streamId, "hello world"u8, endStream: false);
         _connection.SendTrailers(streamId, _trailers);
     }
 
-    public void OnReset(int streamId, object? state, Http2ErrorCode code) => throw new InvalidOperationException(code.ToString());
+    void IHttp2Events.OnReset(int streamId, object? state, Http2ErrorCode code) => throw new InvalidOperationException(code.ToString());
 
-    public void OnSendWindow(int streamId, object? state)
+    void IHttp2Events.OnSendWindow(int streamId, object? state)
     {
         // Never blocked here.
     }
 
-    public void OnGoAway(Http2ErrorCode code)
+    void IHttp2Events.OnGoAway(Http2ErrorCode code)
     {
         // Never sent here.
     }

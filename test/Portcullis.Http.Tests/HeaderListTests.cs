@@ -29,7 +29,14 @@ public sealed class HeaderListTests
         {
             list.Clear();
             list.Add([(byte)b], default);
-            list.Name(0)[0].ShouldBe((byte)(b is >= 'A' and <= 'Z' ? b + 32 : b));
+            byte lower = (byte)(b is >= 'A' and <= 'Z' ? b + 32 : b);
+            list.Name(0)[0].ShouldBe(lower);
+            for (int length = 2; length < 40; length++)
+            {
+                list.Clear();
+                list.Add([.. Enumerable.Repeat((byte)b, length)], default);
+                list.Name(0).IndexOfAnyExcept(lower).ShouldBe(-1);
+            }
         }
     }
 

@@ -70,13 +70,14 @@ public sealed class Http2ConnectionTests
     [Fact]
     public void Says_the_same_however_the_input_is_cut()
     {
+        ReadOnlySpan<byte> get = Frames.Get();
         byte[] input = Frames.Join(
             Http2Preface.Bytes.ToArray(), Frames.Settings((3, 7), (4, 70_000)),
             Frames.Headers(1, Frames.Post("content-length: 4"), Frames.EndHeaders),
             Frames.Of(0, Frames.Padded, 1, [2, (byte)'a', (byte)'b', 0, 0]),
             Frames.Of(6, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8),
-            Frames.Headers(3, Frames.Get()[..10], Frames.End),
-            Frames.Of(9, Frames.EndHeaders, 3, Frames.Get()[10..]),
+            Frames.Headers(3, get[..10].ToArray(), Frames.End),
+            Frames.Of(9, Frames.EndHeaders, 3, get[10..]),
             Frames.Data(1, "cd", Frames.End),
             Frames.Reset(3, 8));
         var whole = new Http2Peer();
@@ -89,7 +90,7 @@ public sealed class Http2ConnectionTests
             var cut = new Http2Peer();
             cut.Send(size, input).ShouldBeTrue();
 
-            Merged(cut.Events).ShouldBe(Merged(whole.Events));
+            cut.Events.ShouldBe(whole.Events);
             cut.Sent().ShouldBe(sent);
         }
     }
@@ -228,6 +229,4 @@ public sealed class Http2ConnectionTests
         head.Headers.Add("server"u8, "istio-envoy"u8);
         return head;
     }
-
-    private static string Merged(List<string> events) => string.Join('\n', events);
 }
