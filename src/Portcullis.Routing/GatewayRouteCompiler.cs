@@ -29,14 +29,14 @@ public sealed class GatewayRouteCompiler
         var services = ImmutableArray.CreateBuilder<VirtualServiceDraft>();
         foreach (Resource<VirtualServiceSpec> service in resources.VirtualServices.Order(Comparer<Resource<VirtualServiceSpec>>.Create((a, b) => a.CompareAgeTo(b))))
         {
-            if (service.Spec.Http.IsEmpty || service.Spec.Hosts.IsEmpty)
-                continue;
+            if (service.Spec.Hosts.IsEmpty)
+                continue; // a delegate: it takes part through whoever delegates to it
             var draft = new VirtualServiceDraft(service,
                 [.. service.Spec.Hosts.Select(host => HostPattern.Expand(host, service.Meta.Namespace)).Distinct(StringComparer.Ordinal)],
                 [.. service.Spec.Gateways.Select(name => GatewayReference.Resolve(name, service.Meta.Namespace)).OfType<ObjectName>().Distinct()],
                 []);
             report.Check(draft);
-            if (!draft.Gateways.IsEmpty)
+            if (!draft.Gateways.IsEmpty && !service.Spec.Http.IsEmpty)
                 services.Add(draft with { Routes = drafter.Draft(delegates.Resolve(service)) });
         }
         _services = services.ToImmutable();

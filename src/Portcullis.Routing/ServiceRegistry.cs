@@ -8,10 +8,13 @@ namespace Portcullis.Routing;
 /// DestinationRules. Lives for one compilation; not thread-safe.</summary>
 public sealed class ServiceRegistry
 {
+    private const int MostHelp = 100;
+
     private readonly Dictionary<string, List<RegisteredService>> _services = new(StringComparer.Ordinal);
     private readonly Dictionary<(RegisteredService Service, int Port, string Subset, string ProxyNamespace), ClusterLookup> _resolved = [];
     private readonly DestinationRuleIndex _rules;
     private readonly TimeSpan _connectTimeout;
+    private int _helped;
 
     private ServiceRegistry(ResourceSet resources)
     {
@@ -29,7 +32,7 @@ public sealed class ServiceRegistry
             registry.Register(service);
         foreach (RegisteredService service in new ServiceEntryCatalog(resources, found).Read())
             registry.Register(service);
-        UpstreamTlsReport.Write(resources, found);
+        DestinationRuleReport.Write(resources, found);
         return registry;
     }
 
@@ -128,7 +131,7 @@ public sealed class ServiceRegistry
             Endpoints = endpoints,
             ConnectTimeout = policy.ConnectTimeout is { } own && own > TimeSpan.Zero ? own : _connectTimeout,
             Tls = tls,
-            Refused = port.Refused ?? (tls is null ? null : $"a destination rule asks for TLS mode {UpstreamTlsReport.ModeName(tls.Mode)}, which is not supported yet"),
+            Refused = port.Refused ?? (tls is null ? null : $"a destination rule asks for TLS mode {DestinationRuleReport.ModeName(tls.Mode)}, which is not supported yet"),
         };
         return Reported(cluster, service, port, chosen);
     }
@@ -165,9 +168,11 @@ public sealed class ServiceRegistry
     {
         if (_services.ContainsKey(host))
             return $"it exists, but is not exported to namespace `{proxy.Namespace}`";
-        if (NearestName.Help(host, _services.Keys) is { } near)
+        // The search is linear in the services, and nobody reads the thousandth suggestion.
+        if (_helped++ < MostHelp && NearestName.Help(host, _services.Keys) is { } near)
             return near;
-        string[] some = [.. _services.Keys.Order(StringComparer.Ordinal).Take(5)];
-        return some.Length == 0 ? "no Service or ServiceEntry was loaded" : $"there are {List(some)}{(_services.Count > some.Length ? " and more" : "")}";
+        if (_services.Count == 0)
+            return "no Service or ServiceEntry was loaded";
+        return _services.Count <= 5 ? $"there are {List(_services.Keys.Order(StringComparer.Ordinal))}" : null;
     }
 }

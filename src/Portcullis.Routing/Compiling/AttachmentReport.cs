@@ -18,6 +18,9 @@ internal sealed class AttachmentReport(ImmutableArray<Resource<GatewaySpec>> gat
                 $"virtual service `{service.Name}` is bound to `mesh` only: no gateway serves its routes", help: "list a Gateway in `gateways`");
             return;
         }
+        foreach ((string field, bool used) in new[] { ("tls", !service.Spec.Tls.IsEmpty), ("tcp", !service.Spec.Tcp.IsEmpty) })
+            if (used)
+                found.Warn("PCL3120", service.At("spec", field), $"the `{field}` routes of virtual service `{service.Name}` have no effect yet");
         CheckGateways(draft);
     }
 

@@ -3,8 +3,8 @@ using Portcullis.Syntax;
 
 namespace Portcullis.Routing;
 
-/// <summary>Warns of every DestinationRule that asks for TLS to an upstream, which nothing here can speak yet.</summary>
-internal static class UpstreamTlsReport
+/// <summary>Warns of what DestinationRules ask for and nothing here does yet.</summary>
+internal static class DestinationRuleReport
 {
     public static void Write(ResourceSet resources, Diagnostics found)
     {
@@ -28,14 +28,20 @@ internal static class UpstreamTlsReport
     {
         if (policy is null)
             return;
-        UpstreamTlsMode? mode = policy.PortLevelSettings.Values.Append(policy)
-            .Select(settings => settings.Tls?.Mode)
-            .FirstOrDefault(asked => asked is { } value && value != UpstreamTlsMode.Disable);
+        TrafficPolicySpec[] parts = [policy, .. policy.PortLevelSettings.Values];
+        UpstreamTlsMode? mode = parts.Select(part => part.Tls?.Mode).FirstOrDefault(asked => asked is { } value && value != UpstreamTlsMode.Disable);
         if (mode is { } unsupported)
         {
             found.Warn("PCL3108", (at as MappingNode)?["tls"] ?? at,
                 $"destination rule `{rule.Name}` asks for TLS mode {ModeName(unsupported)}, which is not supported yet: its requests are refused with 503",
                 help: "use mode DISABLE to send plaintext on purpose");
+        }
+
+        string[] idle = [.. parts.SelectMany(part => part.Unsupported).Distinct(StringComparer.Ordinal)];
+        if (idle.Length > 0)
+        {
+            found.Warn("PCL3121", at,
+                $"destination rule `{rule.Name}` sets {string.Join(", ", idle.Select(field => $"`{field}`"))}, which {(idle.Length == 1 ? "has" : "have")} no effect yet");
         }
     }
 }
