@@ -54,7 +54,7 @@ internal sealed class GoldenCase
     private static Dictionary<string, (RouteTable Table, string Scheme)> Tables(ResourceSet resources, GatewayRouteCompiler compiler)
     {
         var plain = new SortedDictionary<int, List<GatewayServerHosts>>();
-        var tables = new Dictionary<string, (RouteTable, string)>();
+        var tables = new Dictionary<string, (RouteTable, string)>(StringComparer.Ordinal);
         foreach (Resource<GatewaySpec> gateway in resources.Gateways)
         {
             foreach (GatewayPortSpec server in gateway.Spec.Servers)

@@ -22,7 +22,7 @@ public sealed class GoldenTests
     }
 
     [Fact]
-    public void Every_file_is_a_case() => Directory.GetFileSystemEntries(Folder).ShouldAllBe(entry => entry.EndsWith(".yaml"));
+    public void Every_file_is_a_case() => Directory.GetFileSystemEntries(Folder).ShouldAllBe(entry => entry.EndsWith(".yaml", StringComparison.Ordinal));
 
     private static string Find()
     {

@@ -11,7 +11,7 @@ internal static class NaiveMatcher
     {
         string name = request.Authority.Contains(':') ? request.Authority[..request.Authority.IndexOf(':')] : request.Authority;
         HttpRouteSpec[]? routes = hosts
-            .Where(host => host.Host == name || host.Host == "*" || (host.Host.StartsWith("*.") && name.EndsWith(host.Host[1..]) && name.Length >= host.Host.Length))
+            .Where(host => host.Host == name || host.Host == "*" || (host.Host.StartsWith("*.", StringComparison.Ordinal) && name.EndsWith(host.Host[1..], StringComparison.Ordinal) && name.Length >= host.Host.Length))
             .OrderByDescending(host => host.Host == name).ThenByDescending(host => host.Host.Length)
             .Select(host => host.Routes).FirstOrDefault();
         if (routes is null)

@@ -32,7 +32,7 @@ public sealed class RouteTablePropertyTests
                 string actual = world.Request.In(table);
                 return (actual == expected).Label($"{world.Request}: {actual}, expected {expected}");
             })
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     private static Gen<(IReadOnlyList<(string Host, HttpRouteSpec[] Routes)> Hosts, TestRequest Request)> Worlds() =>
         from first in Routes("first")

@@ -18,23 +18,13 @@ internal sealed class RouteDrafter(MeshConfigSpec mesh, OnceDiagnostics found)
     public ImmutableArray<RouteDraft> Draft(IReadOnlyList<RouteSource> sources)
     {
         var drafts = ImmutableArray.CreateBuilder<RouteDraft>();
-        RouteSource? last = null;
         foreach (RouteSource source in sources)
         {
-            if (last is not null)
-            {
-                // Within one VirtualService the decoder has said so; only delegation brings routes of several together.
-                if (source.Owner.Name != last.Owner.Name)
-                    found.Warn("PCL3105", source.Owner.At("spec", "http", source.Index),
-                        $"route `{source.Name}` can never be reached: `{last.Name}` before it matches everything",
-                        help: "routes are tried in order; put the route without conditions last");
-                continue;
-            }
             if (Draft(source) is not { } draft)
                 continue;
             drafts.Add(draft);
             if (draft.Matches.Any(match => match.IsUnconditional))
-                last = source;
+                break; // the decoder has warned of what follows
         }
         return drafts.ToImmutable();
     }
