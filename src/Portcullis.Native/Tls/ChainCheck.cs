@@ -21,7 +21,26 @@ internal static unsafe class ChainCheck
 
         nint leaf = LibCrypto.X509_STORE_CTX_get0_cert(check);
         nint presented = LibCrypto.X509_STORE_CTX_get0_untrusted(check);
+        if (first.Verdict.Refusal == PeerRefusal.Expired && LastSecond(leaf, presented, trust, usage, now) is { } barely)
+            return barely;
         return PathSearch.Find(leaf, presented, trust, usage, now) ?? first;
+    }
+
+    /// <summary>RFC 5280 counts the second of notAfter in, OpenSSL counts it out: what was good a second ago and ends now is good.</summary>
+    private static ChainAnswer? LastSecond(nint leaf, nint presented, TrustStore trust, ChainUsage usage, long now)
+    {
+        nint check = LibCrypto.X509_STORE_CTX_new();
+        try
+        {
+            _ = LibCrypto.X509_STORE_CTX_init(check, trust.DangerousGetHandle(), leaf, presented);
+            ChainAnswer before = Once(check, trust, usage, now - 1);
+            return before.Verdict.Accepted && before.NotAfter >= now ? before : null;
+        }
+        finally
+        {
+            LibCrypto.X509_STORE_CTX_free(check);
+            GC.KeepAlive(trust);
+        }
     }
 
     /// <summary>Judges the one path that OpenSSL builds.</summary>
@@ -47,8 +66,8 @@ internal static unsafe class ChainCheck
             return new ChainAnswer(Refused(check, code, usage), long.MaxValue, long.MinValue);
 
         nint chain = LibCrypto.X509_STORE_CTX_get0_chain(check);
-        if (CertificateForm.Check(chain) is { } malformed)
-            return new ChainAnswer(malformed, long.MaxValue, long.MinValue);
+        if ((CertificateForm.Check(chain) ?? KeyStrength.Check(chain)) is { } unfit)
+            return new ChainAnswer(unfit, long.MaxValue, long.MinValue);
         (long start, long end) = Validity(chain);
         return new ChainAnswer(ChainVerdict.Accept, start, Math.Min(end, trust.CrlsEnd));
     }

@@ -20,6 +20,8 @@ internal static unsafe partial class LibCrypto
     [LibraryImport(Library)] public static partial nint PEM_X509_INFO_read_bio(nint bio, nint stack, delegate* unmanaged[Cdecl]<byte*, int, int, nint, int> password, nint argument);
     [LibraryImport(Library)] public static partial void X509_INFO_free(nint entry);
     [LibraryImport(Library)] public static partial nint PEM_read_bio_PrivateKey(nint bio, nint key, delegate* unmanaged[Cdecl]<byte*, int, int, nint, int> password, nint argument);
+    [LibraryImport(Library)] public static partial int EVP_PKEY_get_base_id(nint key);
+    [LibraryImport(Library)] public static partial int EVP_PKEY_get_int_param(nint key, byte* name, int* value);
     [LibraryImport(Library)] public static partial void EVP_PKEY_free(nint key);
 
     [LibraryImport(Library)] public static partial nint OPENSSL_sk_new_null();
@@ -34,6 +36,7 @@ internal static unsafe partial class LibCrypto
     [LibraryImport(Library)] public static partial int X509_check_private_key(nint certificate, nint key);
     [LibraryImport(Library)] public static partial int X509_digest(nint certificate, nint type, byte* digest, uint* length);
     [LibraryImport(Library)] public static partial nint EVP_sha256();
+    [LibraryImport(Library)] public static partial nint X509_get0_pubkey(nint certificate);
     [LibraryImport(Library)] public static partial nint X509_get_X509_PUBKEY(nint certificate);
     [LibraryImport(Library)] public static partial int i2d_X509_PUBKEY(nint key, byte** bytes);
     [LibraryImport(Library)] public static partial int X509_cmp(nint one, nint other);

@@ -6,7 +6,7 @@ namespace Portcullis.Native;
 /// </summary>
 internal sealed class PathSearch
 {
-    private const int MostPaths = 16;
+    private const int MostPaths = 32;
     private const int MostSteps = 256;
     private const int Deepest = 12;
 

@@ -45,6 +45,38 @@ public sealed class ChainVerifierTests : IDisposable
     }
 
     [Fact]
+    public void Counts_the_first_and_the_last_second_in()
+    {
+        DateTimeOffset end = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        DateTimeOffset start = end.AddDays(-1);
+        using TestCa root = TestCa.Create("CN=Exact", new TestCertificate { NotBefore = start, NotAfter = end });
+        TestIdentity leaf = root.Issue(new TestCertificate { NotBefore = start, NotAfter = end });
+        Verify(root.Pem, leaf, at: start).Accepted.ShouldBeTrue();
+        Verify(root.Pem, leaf, at: end).Accepted.ShouldBeTrue();
+        Verify(root.Pem, leaf, at: start.AddMilliseconds(-1)).Refusal.ShouldBe(PeerRefusal.NotYetValid);
+        Verify(root.Pem, leaf, at: end.AddSeconds(1)).Refusal.ShouldBe(PeerRefusal.Expired);
+    }
+
+    [Fact]
+    public void Refuses_a_curve_that_is_spelled_out()
+    {
+        string folder = Directory.CreateTempSubdirectory("curve").FullName;
+        OpenSslCommand.Run(folder, "ecparam", "-name", "prime256v1", "-genkey", "-param_enc", "explicit", "-noout", "-out", "key.pem");
+        OpenSslCommand.Run(folder, "req", "-x509", "-new", "-key", "key.pem", "-subj", "/CN=explicit", "-out", "cert.pem");
+        string pem = File.ReadAllText(Path.Combine(folder, "cert.pem"));
+        byte[] der = System.Security.Cryptography.PemEncoding.TryFind(pem, out System.Security.Cryptography.PemFields fields) ? Convert.FromBase64String(pem[fields.Base64Data]) : [];
+        Verify(pem, new TestIdentity(der, "")).Accepted.ShouldBeFalse();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("DNS:.a.test")]
+    [InlineData("DNS:a..test")]
+    [InlineData("EMAIL:a@b@c")]
+    [InlineData("EMAIL:a")]
+    public void Refuses_names_that_are_none(string san) => Refuses(PeerRefusal.Malformed, new TestCertificate { Sans = [san] });
+
+    [Fact]
     public void Refuses_an_unknown_issuer_even_of_the_same_name()
     {
         using TestCa twin = TestCa.Create("CN=Root");
