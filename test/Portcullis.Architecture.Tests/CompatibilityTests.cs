@@ -65,7 +65,7 @@ public sealed partial class CompatibilityTests
     {
         string first = row.Field.Split(',')[0].Replace("annotation ", "", StringComparison.Ordinal);
         string key = LastName().Match(first.Split(':')[0]).Value;
-        var used = new Regex($@"(?<![\w.]){Regex.Escape(key)}['""]?\s*:", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        var used = new Regex($@"(^|[^\w.]){Regex.Escape(key)}['""]?\s*:", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         return [.. Texts.Value.Where(file => file.Text.Contains(row.Kind, StringComparison.Ordinal) && used.IsMatch(file.Text)).Select(file => file.Path)];
     }
 
