@@ -9,6 +9,8 @@ internal sealed class NodeBudget
     /// <summary>True once the text has asked for more than it may have; nothing further is read then.</summary>
     public bool IsSpent { get; private set; }
 
+    public void Spend() => IsSpent = true;
+
     public bool TryTake()
     {
         if (_nodes >= TreeLimits.Nodes)

@@ -154,11 +154,9 @@ internal sealed class YamlTreeBuilder
 
     private Node? TooDeep(NodeEvent at)
     {
-        Refuse(SyntaxCodes.TooLarge, at, $"nested more than {TreeLimits.Depth} deep");
-        int open = 1;
-        while (open > 0 && _events.MoveNext())
-            open += _events.Current!.NestingIncrease;
-        return null;
+        // SECURITY: the scanner's time grows with the square of the depth, so the rest of the text is not even skipped over.
+        _budget.Spend();
+        return Refuse(SyntaxCodes.TooLarge, at, $"nested more than {TreeLimits.Depth} deep; the rest of this text is not read");
     }
 
     private Node? Refuse(string code, ParsingEvent at, string message, string? help = null)

@@ -12,10 +12,6 @@ internal sealed class GatewayRun(UpOptions options, TextWriter error)
 
     public ExitCode Run()
     {
-        using var stopping = new CancellationTokenSource();
-        using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-
         // Watching begins before the first read, so that no change falls between the two.
         using var watcher = new PathWatcher(options.Paths, Report);
         if (_configuration.Load(MeshSnapshot.DenyAll) is not { } first)
@@ -23,6 +19,11 @@ internal sealed class GatewayRun(UpOptions options, TextWriter error)
         if (first.Listeners.IsEmpty)
             return Failed("nothing to serve: no Gateway in these files selects this workload and has a server that can be opened", ExitCode.InvalidInput);
         watcher.AlsoWatch(_configuration.CredentialFiles);
+
+        // From here on a signal drains; before, it ends the process at once.
+        using var stopping = new CancellationTokenSource();
+        using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 
         using Stream output = Console.OpenStandardOutput();
         using var host = new ProxyHost(new ProxyOptions
