@@ -17,8 +17,7 @@ public static class PathNormalizer
     private static readonly SearchValues<byte> Plain = SearchValues.Create(
         Encoding.ASCII.GetBytes("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~!$&'()*+,;=:@[]"));
 
-    private static readonly SearchValues<byte> MustEscape = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x21).Select(b => (byte)b), .. "\"<>^{|}`"u8.ToArray(), .. Enumerable.Range(0x7F, 0x81).Select(b => (byte)b)]);
+    private static readonly SearchValues<byte> MustEscape = SearchValues.Create(EscapedBytes());
 
     private static readonly SearchValues<byte> Unreserved = SearchValues.Create(
         Encoding.ASCII.GetBytes("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"));
@@ -184,6 +183,17 @@ public static class PathNormalizer
     };
 
     private static byte UpperHex(int nibble) => (byte)(nibble < 10 ? '0' + nibble : 'A' + nibble - 10);
+
+    private static byte[] EscapedBytes()
+    {
+        var bytes = new List<byte>("\"<>^{|}`"u8.ToArray());
+        for (int b = 0; b < 256; b++)
+        {
+            if (b is <= 0x20 or >= 0x7F)
+                bytes.Add((byte)b);
+        }
+        return [.. bytes];
+    }
 
     private static int Copy(ReadOnlySpan<byte> from, Span<byte> to)
     {

@@ -213,6 +213,24 @@ public sealed class Http2ConnectionTests
         sizes[3].ShouldBe(9 + 2);
     }
 
+    [Fact]
+    public void Follows_the_peers_table_size_between_responses()
+    {
+        Http2Peer peer = Http2Peer.Started();
+        int id = -1;
+        foreach (uint size in new uint[] { 4096, 0, 60, 100_000, 0, 4096 })
+        {
+            peer.Send(Frames.Settings((1, size)));
+            for (int i = 0; i < 4; i++)
+            {
+                id += 2;
+                peer.Send(Frames.Headers(id, Frames.Get()));
+                peer.Connection.SendResponse(id, Response(200), endStream: true);
+                peer.Sent()[^1].ShouldBe($"HEADERS {id} end :status: 200 | server: istio-envoy");
+            }
+        }
+    }
+
     [Theory]
     [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", true)]
     [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nmore", true)]
