@@ -1,5 +1,3 @@
-using Portcullis.Syntax;
-
 namespace Portcullis.Resources.Decoding;
 
 /// <summary>Decodes DestinationRule ClientTLSSettings.</summary>
