@@ -115,14 +115,26 @@ internal sealed class GoldenCase
         text.Append(first.RequestChanges.IsEmpty ? "" : $"; headers {request.Headers.ToString().TrimEnd().ReplaceLineEndings(", ")}");
         text.Append(route.Timeout is { } limit ? $"; timeout {limit.TotalMilliseconds} ms" : "");
         text.Append(route.Retries.Attempts == 2 ? "" : $"; {route.Retries.Attempts} retries");
-        return text.ToString();
+        text.Append(route.Fault is null ? "" : Injected(route.Fault));
+        return text.Append(route.Cors is null ? "" : $"; cors {route.Cors.Judge(request.View())}").ToString();
     }
+
+    private static string Injected(FaultPolicy fault)
+    {
+        const uint middle = 1u << 31;
+        string delay = fault.Delay > TimeSpan.Zero ? $"; delay {fault.Delay.TotalMilliseconds} ms {Share(fault.Delays(0), fault.Delays(middle), fault.Delays(uint.MaxValue))}" : "";
+        string status = fault.AbortGrpcStatus is { } grpc ? $"; abort grpc-status {grpc}" : fault.AbortStatus is { } http ? $"; abort {http}" : "";
+        return delay + (status.Length == 0 ? "" : $"{status} {Share(fault.Aborts(0), fault.Aborts(middle), fault.Aborts(uint.MaxValue))}");
+    }
+
+    private static string Share(bool least, bool half, bool all) => all ? "always" : half ? "more often than not" : least ? "at times" : "never";
 
     private static string Upstream(RouteDestination destination) => destination.Cluster switch
     {
         null => $"503 NC {destination.ClusterName}",
         { Refused: { } reason } => $"503 refused: {reason}",
         { Endpoints.IsEmpty: true } => $"503 UH {destination.ClusterName}",
-        var cluster => $"{cluster.Name} at {string.Join(", ", cluster.Endpoints)}{(cluster.Resolution == ClusterResolution.Dns ? " by DNS" : "")}",
+        var cluster => $"{cluster.Name} at {string.Join(", ", cluster.Endpoints)}{(cluster.Resolution == ClusterResolution.Dns ? " by DNS" : "")}"
+            + (cluster.ConnectTimeout == TimeSpan.FromSeconds(10) ? "" : $", connect timeout {cluster.ConnectTimeout.TotalMilliseconds} ms"),
     };
 }
