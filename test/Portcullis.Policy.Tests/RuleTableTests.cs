@@ -29,6 +29,31 @@ public sealed class RuleTableTests
         Ask.As("td/ns/a/sa/t").Decide(policy).Allowed.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("/p/77/", 77)]
+    [InlineData("/p/77/x/y", 77)]
+    [InlineData("/t/78/one/end", 78)]
+    [InlineData("/p/77", null)]
+    [InlineData("/", null)]
+    public void Finds_prefixes_and_templates_among_ten_thousand(string path, int? wanted)
+    {
+        AccessPolicy policy = Given.Compile([.. Enumerable.Range(0, Many).Select(i => Given.Named($"p{i:D5}", AuthorizationAction.Deny, Given.To(new OperationSpec { Paths = [i % 2 == 1 ? $"/p/{i}/*" : $"/t/{i}/{{*}}/end"] })))]);
+
+        new Ask { Path = path }.Decide(policy).PolicyName?.Name.ShouldBe($"p{wanted:D5}");
+        new Ask { Path = path }.Decide(policy).Allowed.ShouldBe(wanted is null);
+    }
+
+    [Fact]
+    public void Values_longer_than_any_lead_are_still_told_apart()
+    {
+        string start = "/" + new string('a', 200);
+        RuleSpec rule = Given.To(new OperationSpec { Paths = [start + "/x", start + "/y/*"] });
+
+        Given.Denies(rule, new Ask { Path = start + "/x" }).ShouldBeTrue();
+        Given.Denies(rule, new Ask { Path = start + "/y/z" }).ShouldBeTrue();
+        Given.Denies(rule, new Ask { Path = start + "/z" }).ShouldBeFalse();
+    }
+
     [Fact]
     public void The_first_rule_is_named_whichever_lookup_it_is_in()
     {

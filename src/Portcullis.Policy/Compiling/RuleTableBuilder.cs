@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Portcullis.Policy.Matching;
 
 namespace Portcullis.Policy.Compiling;
@@ -6,7 +5,8 @@ namespace Portcullis.Policy.Compiling;
 /// <summary>Sorts rules into a table's lookups.</summary>
 internal static class RuleTableBuilder
 {
-    private const int MostKeys = 64; // a rule with more stays in the scan, or one policy could multiply the table's size
+    private const int MostLeads = 64; // a rule with more stays in the scan, or one policy could multiply the table's size
+    private const int ShortestPath = 2; // a lone slash tells no paths apart
 
     public static RuleTable Build(IEnumerable<CompiledPolicy> policies)
     {
@@ -16,42 +16,39 @@ internal static class RuleTableBuilder
         var byPeer = new Dictionary<byte[], List<int>>(ByteArrayComparer.Instance);
         for (int i = 0; i < rules.Length; i++)
         {
-            if (Keys(rules[i].To, FactKind.Path) is { } paths)
+            if (Leads(rules[i].To, FactKind.Path, ShortestPath) is { } paths)
                 Put(byPath, paths, i);
-            else if (Keys(rules[i].From, FactKind.Principal) is { } peers)
+            else if (Leads(rules[i].From, FactKind.Principal, shortest: 1) is { } peers)
                 Put(byPeer, peers, i);
             else
                 always.Add(i);
         }
-        return new RuleTable(rules, [.. always], Freeze(byPath), Freeze(byPeer));
+        return new RuleTable(rules, [.. always], new LeadIndex(byPath), new LeadIndex(byPeer));
     }
 
-    // Every alternative must name its values exactly, or the rule could match without any of them.
-    private static HashSet<byte[]>? Keys(Clause[] clauses, FactKind fact)
+    // Every alternative must say how its values begin, or the rule could match without any of the leads.
+    private static HashSet<byte[]>? Leads(Clause[] clauses, FactKind fact, int shortest)
     {
         if (clauses.Length == 0)
             return null;
-        var keys = new HashSet<byte[]>(ByteArrayComparer.Instance);
+        var leads = new HashSet<byte[]>(ByteArrayComparer.Instance);
         foreach (Clause clause in clauses)
         {
-            Check? check = Array.Find(clause.Checks, check => !check.Negated && check.Term.Fact == fact && check.Term.ExactKeys is not null);
-            if (check?.Term.ExactKeys is not { } exact)
+            Check? check = Array.Find(clause.Checks, check => !check.Negated && check.Term.Fact == fact && check.Term.Leads is not null);
+            if (check?.Term.Leads is not { } found || found.Any(lead => lead.Length < shortest))
                 return null;
-            keys.UnionWith(exact);
+            leads.UnionWith(found.Select(static lead => lead.Length <= LeadIndex.LongestLead ? lead : lead[..LeadIndex.LongestLead]));
         }
-        return keys.Count <= MostKeys ? keys : null;
+        return leads.Count <= MostLeads ? leads : null;
     }
 
-    private static void Put(Dictionary<byte[], List<int>> index, HashSet<byte[]> keys, int rule)
+    private static void Put(Dictionary<byte[], List<int>> index, HashSet<byte[]> leads, int rule)
     {
-        foreach (byte[] key in keys)
+        foreach (byte[] lead in leads)
         {
-            if (!index.TryGetValue(key, out List<int>? rules))
-                index.Add(key, rules = []);
+            if (!index.TryGetValue(lead, out List<int>? rules))
+                index.Add(lead, rules = []);
             rules.Add(rule);
         }
     }
-
-    private static FrozenDictionary<byte[], int[]> Freeze(Dictionary<byte[], List<int>> index) =>
-        index.ToFrozenDictionary(static pair => pair.Key, static pair => pair.Value.ToArray(), ByteArrayComparer.Instance);
 }

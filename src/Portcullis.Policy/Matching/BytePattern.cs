@@ -8,6 +8,8 @@ internal sealed class BytePattern(PatternKind kind, byte[] text) : ByteTest
 
     public override byte[]? Exact => Kind == PatternKind.Exact ? text : null;
 
+    public override byte[]? Lead => Kind is PatternKind.Exact or PatternKind.Prefix ? text : null;
+
     public override bool Matches(ReadOnlySpan<byte> value) => Kind switch
     {
         PatternKind.Exact => value.SequenceEqual(text),

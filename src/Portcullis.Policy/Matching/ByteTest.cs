@@ -7,4 +7,7 @@ internal abstract class ByteTest
 
     /// <summary>The one value that fits, when there is just one; null otherwise.</summary>
     public virtual byte[]? Exact => null;
+
+    /// <summary>What every value that fits begins with; null when that is nothing. For indexes, not for deciding.</summary>
+    public virtual byte[]? Lead => Exact;
 }

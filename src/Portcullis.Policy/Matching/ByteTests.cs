@@ -19,7 +19,7 @@ internal sealed class ByteTests
             if (test.Exact is { } value)
                 exact.Add(value);
         }
-        ExactKeys = exact.Count == tests.Count ? exact : null;
+        Leads = LeadsOf(tests);
         _hasLookup = exact.Count >= LookupFrom;
         if (_hasLookup)
             _exact = exact.ToFrozenSet(ByteArrayComparer.Instance).GetAlternateLookup<ReadOnlySpan<byte>>();
@@ -32,8 +32,8 @@ internal sealed class ByteTests
         _tests = [.. rest];
     }
 
-    /// <summary>All values when each is exact; null otherwise.</summary>
-    public IReadOnlyList<byte[]>? ExactKeys { get; }
+    /// <summary>Every value that fits begins with one of these; null when some test has no such lead.</summary>
+    public IReadOnlyList<byte[]>? Leads { get; }
 
     public bool Any(ReadOnlySpan<byte> value)
     {
@@ -45,5 +45,17 @@ internal sealed class ByteTests
                 return true;
         }
         return false;
+    }
+
+    private static List<byte[]>? LeadsOf(IReadOnlyList<ByteTest> tests)
+    {
+        var leads = new List<byte[]>(tests.Count);
+        foreach (ByteTest test in tests)
+        {
+            if (test.Lead is not { Length: > 0 } lead)
+                return null;
+            leads.Add(lead);
+        }
+        return leads;
     }
 }

@@ -8,6 +8,8 @@ namespace Portcullis.Policy.Matching;
 /// <param name="tail">What follows <c>{**}</c>; null when the template has none.</param>
 internal sealed class PathTemplate(byte[][] head, byte[]? tail) : ByteTest
 {
+    public override byte[]? Lead => head[0].Length > 0 ? head[0] : null;
+
     public override bool Matches(ReadOnlySpan<byte> value)
     {
         ReadOnlySpan<byte> rest = value;

@@ -7,7 +7,7 @@ internal sealed class PeerTerm(FactKind fact, ByteTests tests) : Term
 {
     public override FactKind Fact => fact;
 
-    public override IReadOnlyList<byte[]>? ExactKeys => fact == FactKind.Principal ? tests.ExactKeys : null;
+    public override IReadOnlyList<byte[]>? Leads => fact == FactKind.Principal ? tests.Leads : null;
 
     public override bool Matches(in RequestFacts facts)
     {

@@ -8,6 +8,6 @@ internal abstract class Term
     /// <summary>Whether some listed value fits. False when the attribute is absent.</summary>
     public abstract bool Matches(in RequestFacts facts);
 
-    /// <summary>The only values that can fit, when all are exact; null otherwise. For indexes, not for deciding.</summary>
-    public virtual IReadOnlyList<byte[]>? ExactKeys => null;
+    /// <summary>Every value that fits begins with one of these; null when that cannot be said. For indexes, not for deciding.</summary>
+    public virtual IReadOnlyList<byte[]>? Leads => null;
 }

@@ -5,7 +5,7 @@ internal sealed class TextTerm(FactKind fact, ByteTests tests) : Term
 {
     public override FactKind Fact => fact;
 
-    public override IReadOnlyList<byte[]>? ExactKeys => fact == FactKind.Path ? tests.ExactKeys : null;
+    public override IReadOnlyList<byte[]>? Leads => fact == FactKind.Path ? tests.Leads : null;
 
     public override bool Matches(in RequestFacts facts) => fact switch
     {
