@@ -8,7 +8,8 @@ namespace Portcullis.Http;
 /// adding allocates only while the buffers still grow.
 /// </summary>
 /// <remarks>
-/// Spans handed out stay readable until the next change of the list. The list checks no syntax: readers do that, and bound what they add.
+/// Spans handed out stay readable until the next change of the list. Readers check syntax and bound what they add; whoever else adds
+/// answers for names, while CR, LF and NUL in values become spaces.
 /// Not thread-safe.
 /// </remarks>
 public sealed class HeaderList
@@ -57,10 +58,8 @@ public sealed class HeaderList
     /// <summary>Appends a line; the name may be in any case.</summary>
     public void Add(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value)
     {
-        Reserve(name.Length + value.Length);
-        Span<byte> lower = _bytes.AsSpan(_used, name.Length);
-        ToLower(name, lower);
-        Append(KnownHeaders.Find(lower), name.Length, value);
+        AddRead(name, value);
+        KeepInLine(_count - 1);
     }
 
     /// <summary>Appends a line whose name is known by number.</summary>
@@ -71,6 +70,18 @@ public sealed class HeaderList
         Reserve(text.Length + value.Length);
         text.CopyTo(_bytes.AsSpan(_used));
         Append(name, text.Length, value);
+        KeepInLine(_count - 1);
+    }
+
+    /// <summary>Appends a line that a reader has checked; returns the number of its name.</summary>
+    internal KnownHeader AddRead(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value)
+    {
+        Reserve(name.Length + value.Length);
+        Span<byte> lower = _bytes.AsSpan(_used, name.Length);
+        ToLower(name, lower);
+        KnownHeader known = KnownHeaders.Find(lower);
+        Append(known, name.Length, value);
+        return known;
     }
 
     /// <summary>Appends a line whose name is lower-case already and whose number was looked up.</summary>
@@ -191,6 +202,7 @@ public sealed class HeaderList
         value.CopyTo(_bytes.AsSpan(line.ValueAt));
         ByteLength += value.Length - room;
         line.ValueLength = value.Length;
+        KeepInLine(index);
     }
 
     /// <summary>Appends to the value of a line, with a separator between.</summary>
@@ -211,6 +223,7 @@ public sealed class HeaderList
         _used += total - old;
         line.ValueLength = total;
         ByteLength += total - old;
+        KeepInLine(index);
     }
 
     /// <summary>Appends every line of another list.</summary>
@@ -276,6 +289,18 @@ public sealed class HeaderList
             ulong aboveZ = low + ((0x7F - 'Z') * ones);
             ulong upper = fromA & ~aboveZ & ~text & (0x80 * ones);
             BinaryPrimitives.WriteUInt64LittleEndian(lower, text | (upper >> 2));
+        }
+    }
+
+    /// <summary>SECURITY: CR, LF and NUL become spaces, so that no value, wherever it came from, can end its line on the wire.</summary>
+    private void KeepInLine(int index)
+    {
+        ref readonly Line line = ref _lines[index];
+        Span<byte> value = _bytes.AsSpan(line.ValueAt, line.ValueLength);
+        for (int bad = value.IndexOfAny((byte)'\r', (byte)'\n', (byte)0); bad >= 0; bad = value.IndexOfAny((byte)'\r', (byte)'\n', (byte)0))
+        {
+            value[bad] = (byte)' ';
+            value = value[(bad + 1)..];
         }
     }
 

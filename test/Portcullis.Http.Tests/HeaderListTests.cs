@@ -104,6 +104,19 @@ public sealed class HeaderListTests
     }
 
     [Fact]
+    public void No_value_can_end_its_line()
+    {
+        var list = new HeaderList();
+        list.Add("a"u8, "1\r\nevil: 1"u8);
+        list.Add(KnownHeader.Server, "\0x\n"u8);
+        list.Add("b"u8, "v"u8);
+        list.SetValue(2, "2\r\r\nx"u8);
+        list.AppendValue(2, "\n"u8, "y\0"u8);
+        list.Set("c"u8, "\n"u8);
+        list.ToString().ShouldBe("a: 1  evil: 1\nserver:  x \nb: 2   x y \nc:  \n");
+    }
+
+    [Fact]
     public void Clears_and_swaps()
     {
         HeaderList one = List("a: 1", "cookie: x");

@@ -31,9 +31,9 @@ internal struct Http1Fields
             return line[0] is (byte)' ' or (byte)'\t' ? HttpProblem.Folded : HttpProblem.HeaderName;
 
         ReadOnlySpan<byte> value = Http1Syntax.Trim(line[(colon + 1)..]);
-        headers.Add(line[..colon], value);
+        KnownHeader known = headers.AddRead(line[..colon], value);
         int added = headers.Count - 1;
-        switch (headers.Known(added))
+        switch (known)
         {
             case KnownHeader.Host:
                 host = value;

@@ -5,7 +5,7 @@ namespace Portcullis.Http;
 /// <summary>Writes HTTP/1.1 heads, chunks and trailers into an <see cref="OutputBuffer"/>.</summary>
 /// <remarks>
 /// Framing is always generated from the head's properties: a <c>content-length</c> line of the list is never copied.
-/// SECURITY: names and values are written as they stand; whoever adds lines of its own must have refused CR, LF and NUL.
+/// SECURITY: <see cref="HeaderList"/> keeps values in their lines; names and a changed target are written as they stand.
 /// </remarks>
 public static class Http1Writer
 {
