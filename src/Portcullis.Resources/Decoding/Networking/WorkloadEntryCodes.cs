@@ -1,20 +1,20 @@
 namespace Portcullis.Resources.Decoding;
 
-/// <summary>PCL35xx: networking.istio.io WorkloadEntry, also as a ServiceEntry's endpoint.</summary>
+/// <summary>PCL275x: networking.istio.io WorkloadEntry, also as a ServiceEntry's endpoint.</summary>
 internal static class WorkloadEntryCodes
 {
     /// <summary>Neither address nor network.</summary>
-    public const string AddressMissing = "PCL3501";
+    public const string AddressMissing = "PCL2751";
 
     /// <summary>Not an IP address, host name or absolute Unix socket path, as the place demands.</summary>
-    public const string Address = "PCL3502";
+    public const string Address = "PCL2752";
 
     /// <summary>A Unix socket with ports.</summary>
-    public const string UnixSocketPorts = "PCL3503";
+    public const string UnixSocketPorts = "PCL2753";
 
     /// <summary>A port's name is not a DNS label.</summary>
-    public const string PortName = "PCL3504";
+    public const string PortName = "PCL2754";
 
     /// <summary>An entry without address is reachable through its network's gateway only.</summary>
-    public const string NetworkOnly = "PCL3505";
+    public const string NetworkOnly = "PCL2755";
 }
