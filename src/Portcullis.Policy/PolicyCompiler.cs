@@ -26,7 +26,11 @@ public static class PolicyCompiler
         foreach (Resource<AuthorizationPolicySpec> policy in policies.IsDefault ? [] : policies)
         {
             if (!PolicySelection.Applies(policy, workload, mesh.RootNamespace))
+            {
+                if (PolicySelection.IsUntargetable(policy, workload))
+                    WarnOfTarget(policy, found);
                 continue;
+            }
             if (policy.Spec.Action == AuthorizationAction.Custom)
                 WarnOfCustom(policy, found);
             compiled.Add(Compile(policy, rules));
@@ -45,8 +49,13 @@ public static class PolicyCompiler
     }
 
     private static void WarnOfCustom(Resource<AuthorizationPolicySpec> policy, Diagnostics found) =>
-        found.Warn("PCL6003", policy.At("spec", "action"),
+        found.Warn(PolicyCodes.ProviderNotContacted, policy.At("spec", "action"),
             $"providers are not contacted yet: whatever CUSTOM policy `{policy.Name}` matches is denied");
+
+    private static void WarnOfTarget(Resource<AuthorizationPolicySpec> policy, Diagnostics found) =>
+        found.Warn(PolicyCodes.TargetElsewhere, policy.At("spec"),
+            $"policy `{policy.Name}` has no effect here: targets are for Gateway API gateways, and this workload is none",
+            help: "choose workloads with `selector`");
 
     private static int Compare(ObjectName one, ObjectName other)
     {

@@ -72,6 +72,17 @@ public sealed class MalformedTermTests
     }
 
     [Fact]
+    public void A_target_that_this_workload_cannot_be_is_warned_of()
+    {
+        var found = new Diagnostics();
+        var spec = new AuthorizationPolicySpec { Action = AuthorizationAction.Deny, TargetRefs = [new TargetRefSpec("gateway.networking.k8s.io", "Gateway", "edge")], Rules = [new RuleSpec()] };
+        AccessPolicy policy = Given.Compile([Given.Of("foo", "here", spec), Given.Of("bar", "there", spec)], Given.Mesh, PolicyProtocol.Http, found);
+
+        policy.IsEmpty.ShouldBeTrue();
+        found.All.ShouldHaveSingleItem().Message.ShouldContain("`foo/here`");
+    }
+
+    [Fact]
     public void Custom_is_warned_of_by_name()
     {
         var found = new Diagnostics();

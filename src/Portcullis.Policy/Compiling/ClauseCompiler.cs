@@ -40,7 +40,7 @@ internal sealed class ClauseCompiler(RuleDraft draft, TrustDomains domains)
         {
             expanded.AddRange(domains.ExpandPrincipal(field.Values[i], out bool foreign));
             if (foreign)
-                draft.Warn("PCL6002", field.At(i), $"principal `{field.Values[i]}` names a trust domain that is neither this mesh's nor an alias");
+                draft.Warn(PolicyCodes.ForeignTrustDomain, field.At(i), $"principal `{field.Values[i]}` names a trust domain that is neither this mesh's nor an alias");
         }
         AddTests(field, FactKind.Principal, PatternReader.Principal, expanded);
     }

@@ -33,7 +33,7 @@ internal sealed class RuleDraft(Resource<AuthorizationPolicySpec> policy, int in
     /// <summary>A value that means nothing.</summary>
     public void Malformed(Node at, string field, string problem)
     {
-        found.Warn("PCL6001", at, $"{problem}; {(Admits ? "the rule never matches" : "the value does not limit the rule")}");
+        found.Warn(PolicyCodes.Malformed, at, $"{problem}; {(Admits ? "the rule never matches" : "the value does not limit the rule")}");
         if (Admits)
             Unusable ??= $"`{field}`: {problem}";
         else

@@ -85,7 +85,7 @@ internal sealed class AuthzRequestReader
                     principal = Text(ref reader, "tls.principal");
                     break;
                 case "sni":
-                    request.Sni = Bytes(ref reader, "tls.sni") ?? [];
+                    request.Sni = Encoding.UTF8.GetBytes((Text(ref reader, "tls.sni") ?? "").ToLowerInvariant()); // as ClientHellos are read
                     break;
                 case "uris":
                     Texts(ref reader, "tls.uris", uris);
