@@ -39,6 +39,8 @@ public sealed class ProxyHost : IDisposable
             thread.Start();
     }
 
+    internal IReadOnlyList<Worker> Workers => _workers;
+
     /// <summary>Everything counted since the start.</summary>
     public ProxyCounters Counters => Sum();
 

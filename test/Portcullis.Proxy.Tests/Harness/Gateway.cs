@@ -21,8 +21,8 @@ internal sealed class Gateway : IDisposable
     private MeshSnapshot _snapshot = MeshSnapshot.DenyAll;
     private ApplyResult _applied = new([], []);
 
-    private Gateway(ProxyOptions options) =>
-        _host = new ProxyHost(options with { AccessLog = _log, Problem = Note });
+    private Gateway(ProxyOptions options, bool quiet) =>
+        _host = new ProxyHost(options with { AccessLog = quiet ? Stream.Null : _log, Problem = Note });
 
     public ProxyHost Host => _host;
 
@@ -38,9 +38,12 @@ internal sealed class Gateway : IDisposable
     /// <summary>Starts with the documents given; the gateway of <see cref="Servers"/> is the usual first.</summary>
     public static Gateway Start(params string[] documents) => Start(new ProxyOptions { Workers = 1 }, documents);
 
-    public static Gateway Start(ProxyOptions options, params string[] documents)
+    public static Gateway Start(ProxyOptions options, params string[] documents) => Start(options, quiet: false, documents);
+
+    /// <param name="quiet">Write the log to nowhere.</param>
+    public static Gateway Start(ProxyOptions options, bool quiet, params string[] documents)
     {
-        var gateway = new Gateway(options);
+        var gateway = new Gateway(options, quiet);
         gateway.Apply(documents);
         return gateway;
     }

@@ -108,6 +108,8 @@ internal sealed class DownstreamConnection : Watched, IDeadlineOwner, ILater, IB
         Draining = true;
         if (_driver is { } driver)
             driver.Drain();
+        else if (!IsTls && _first is null)
+            Close(); // accepted, and never said a word
     }
 
     /// <summary>Ends the connection at once.</summary>

@@ -78,6 +78,8 @@ internal sealed partial class Http1Driver : IDownstreamDriver, IDownstreamStream
                 _carry.Append(first[used..]);
         }
         Pump();
+        if (_connection.Draining)
+            Drain();
     }
 
     public void OnReady(PollEvents events)
