@@ -24,6 +24,7 @@ internal sealed partial class UpstreamConnection : Watched, IDeadlineOwner, IBre
     private bool _chunked;
     private bool _sendBroken;
     private bool _endAfterOutput;
+    private bool _blocked; // the socket was full
     private bool _again;
 
     public UpstreamConnection(Worker worker, UpstreamPool pool, NativeSocket socket, TimeSpan connectTimeout)
@@ -66,8 +67,8 @@ internal sealed partial class UpstreamConnection : Watched, IDeadlineOwner, IBre
     /// <summary>Some of the response's bytes came.</summary>
     public bool HasReceived { get; private set; }
 
-    /// <summary>The socket takes bytes as fast as they come.</summary>
-    public bool TakesBody => _output.IsEmpty || (_phase == Phase.Connecting && _output.Length < OutputLimit);
+    /// <summary>More of the request's body can be taken. What merely waits for <see cref="Flush"/> is no reason to stop.</summary>
+    public bool TakesBody => !_blocked && _output.Length < OutputLimit;
 
     internal override int Descriptor => _socket.Descriptor;
 
@@ -77,7 +78,7 @@ internal sealed partial class UpstreamConnection : Watched, IDeadlineOwner, IBre
         _exchange = exchange;
         if (_phase == Phase.Idle)
             _phase = Phase.Head;
-        HasSent = HasReceived = _endAfterOutput = false;
+        HasSent = HasReceived = _endAfterOutput = _blocked = false;
         _chunked = request.Framing is BodyFraming.Chunked or BodyFraming.UntilEnd;
         _heads.Begin(request.IsHead, !request.Upgrade.IsEmpty);
         Http1Writer.WriteRequest(_output, request);
@@ -138,6 +139,7 @@ internal sealed partial class UpstreamConnection : Watched, IDeadlineOwner, IBre
             HasSent = true;
             _output.Consume(sent.Count);
         }
+        _blocked = !_output.IsEmpty;
         if (_output.IsEmpty && _endAfterOutput)
         {
             _endAfterOutput = false;
@@ -235,6 +237,7 @@ internal sealed partial class UpstreamConnection : Watched, IDeadlineOwner, IBre
     private void BreakSending()
     {
         _sendBroken = true;
+        _blocked = false;
         _output.Release();
         UpdateInterest();
         ResumeReading();
