@@ -12,6 +12,7 @@ public static class OpenSslCommand
         var start = new ProcessStartInfo("openssl", arguments)
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

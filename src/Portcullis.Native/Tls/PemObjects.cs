@@ -47,7 +47,7 @@ internal sealed unsafe class PemObjects : IDisposable
     public static nint ReadKey(string pem, out string? problem)
     {
         problem = null;
-        if (pem.Contains("ENCRYPTED", StringComparison.Ordinal))
+        if (pem.Contains("-----BEGIN ENCRYPTED", StringComparison.Ordinal) || pem.Contains("4,ENCRYPTED", StringComparison.Ordinal))
         {
             problem = "private key is encrypted; give it without a passphrase";
             return 0;

@@ -27,7 +27,10 @@ public sealed unsafe class TlsSession : IDisposable
     /// <summary>The peer's verified certificate; null when none was presented or verification is off.</summary>
     public VerifiedPeer? Peer { get; private set; }
 
-    /// <summary>Decrypted or undecrypted bytes wait inside, where no poll on the descriptor can see them.</summary>
+    /// <summary>
+    /// Decrypted or undecrypted bytes wait inside, where no poll on the descriptor can see them. They may be part of a record only:
+    /// read until <see cref="TlsStatus.WantRead"/> rather than until this turns false.
+    /// </summary>
     public bool HasPending => LibSsl.SSL_has_pending(Live) == 1;
 
     /// <summary>The leaf as presented, DER, verified or not; empty when none was.</summary>

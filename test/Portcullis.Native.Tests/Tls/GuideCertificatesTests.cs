@@ -16,7 +16,7 @@ public sealed class GuideCertificatesTests(GuideCertificatesTests.Fixture fixtur
     private TestIdentity Identity(string certificate, string key)
     {
         string text = _guide.Read(certificate);
-        byte[] der = System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(text[text.IndexOf("-----BEGIN", StringComparison.Ordinal)..]).RawData;
+        byte[] der = System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(text.AsSpan(text.IndexOf("-----BEGIN", StringComparison.Ordinal))).RawData;
         return new TestIdentity(der, _guide.Read(key));
     }
 

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Security.Authentication;
 using Portcullis.Testing;
 
 namespace Portcullis.Native.Tests.Tls;
 
+[SupportedOSPlatform("linux")]
 public sealed class TlsSessionProtocolTests : IDisposable
 {
     private readonly TestCa _ca = TestCa.Create();
@@ -61,7 +63,7 @@ public sealed class TlsSessionProtocolTests : IDisposable
     }
 
     [Fact]
-    public void Uses_the_ciphers_it_was_given_and_drops_unknown_ones()
+    public async Task Uses_the_ciphers_it_was_given_and_drops_unknown_ones()
     {
         using TlsContext context = Create(Simple() with { MaximumVersion = TlsVersion.Tls12, CipherSuites = ["NOT-A-CIPHER", "ECDHE-ECDSA-AES128-GCM-SHA256"] });
         using SocketPair pair = SocketPair.Create();
@@ -73,12 +75,12 @@ public sealed class TlsSessionProtocolTests : IDisposable
             tls.AuthenticateAsClient("test.com");
         });
         Handshakes.Drive(pair, session.Handshake).ShouldBe(TlsStatus.Done);
-        peer.GetAwaiter().GetResult();
+        await peer;
         session.Cipher.ShouldBe("ECDHE-ECDSA-AES128-GCM-SHA256");
     }
 
     [Fact]
-    public void Names_the_alert_of_a_peer_that_does_not_like_us()
+    public async Task Names_the_alert_of_a_peer_that_does_not_like_us()
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -97,7 +99,7 @@ public sealed class TlsSessionProtocolTests : IDisposable
         session.Failure!.Kind.ShouldBe(TlsFailureKind.PeerAlert);
         session.Failure.Message.ShouldBe("the peer sent the alert `unknown CA`");
         pair.Dispose();
-        peer.GetAwaiter().GetResult();
+        await peer;
         File.Delete(anchors);
     }
 
@@ -144,7 +146,7 @@ public sealed class TlsSessionProtocolTests : IDisposable
     }
 
     [Fact]
-    public void Sessions_outlive_their_context()
+    public async Task Sessions_outlive_their_context()
     {
         TlsContext context = Create(Simple());
         using SocketPair pair = SocketPair.Create();
@@ -156,7 +158,7 @@ public sealed class TlsSessionProtocolTests : IDisposable
             tls.AuthenticateAsClient("test.com");
         });
         Handshakes.Drive(pair, session.Handshake).ShouldBe(TlsStatus.Done);
-        peer.GetAwaiter().GetResult();
+        await peer;
         Should.Throw<ObjectDisposedException>(() => TlsSession.Accept(context, pair.Descriptor));
     }
 

@@ -20,7 +20,7 @@ public sealed class TlsTransferTests : IDisposable
     }
 
     [Fact]
-    public void Echoes_megabytes_through_small_and_moving_buffers_without_allocating()
+    public async Task Echoes_megabytes_through_small_and_moving_buffers_without_allocating()
     {
         using TlsContext context = Create();
         using SocketPair pair = SocketPair.Create();
@@ -32,7 +32,7 @@ public sealed class TlsTransferTests : IDisposable
         Handshakes.Drive(pair, session.Handshake).ShouldBe(TlsStatus.Done);
         long allocated = Relay(pair, session);
 
-        peer.GetAwaiter().GetResult().ShouldBe(SHA256.HashData(sent));
+        (await peer).ShouldBe(SHA256.HashData(sent));
         allocated.ShouldBe(0);
     }
 
@@ -86,7 +86,7 @@ public sealed class TlsTransferTests : IDisposable
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public void Tells_a_goodbye_from_a_cut(bool goodbye, bool truncated)
+    public async Task Tells_a_goodbye_from_a_cut(bool goodbye, bool truncated)
     {
         using TlsContext context = Create();
         using SocketPair pair = SocketPair.Create();
@@ -105,11 +105,11 @@ public sealed class TlsTransferTests : IDisposable
         Handshakes.Drive(pair, () => session.Read(buffer, out _)).ShouldBe(TlsStatus.Closed);
 
         session.Truncated.ShouldBe(truncated);
-        peer.GetAwaiter().GetResult();
+        await peer;
     }
 
     [Fact]
-    public void Survives_sessions_on_four_threads_while_contexts_come_and_go()
+    public async Task Survives_sessions_on_four_threads_while_contexts_come_and_go()
     {
         TlsContext current = Create();
         using var done = new CancellationTokenSource();
@@ -132,7 +132,7 @@ public sealed class TlsTransferTests : IDisposable
             }
         });
         done.Cancel();
-        swapping.GetAwaiter().GetResult();
+        await swapping;
         current.Dispose();
     }
 }

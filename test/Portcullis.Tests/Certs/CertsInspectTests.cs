@@ -16,7 +16,7 @@ public sealed class CertsInspectTests : IDisposable
 
     private JsonElement Inspect(string pem)
     {
-        (ExitCode code, string output, string error) = _run.Run("inspect", _run.Write("c.pem", pem), "-o", "json");
+        (ExitCode code, string output, string error) = CertsRun.Run("inspect", _run.Write("c.pem", pem), "-o", "json");
         code.ShouldBe(ExitCode.Ok, error);
         return JsonDocument.Parse(output).RootElement;
     }
@@ -57,7 +57,7 @@ public sealed class CertsInspectTests : IDisposable
     [Fact]
     public void Text_never_moves_the_terminal()
     {
-        (_, string output, _) = _run.Run("inspect", _run.Write("c.pem", _ca.Issue("URI:spiffe://\u001b[2Ja").Pem + _ca.Pem + _ca.Identity.KeyPem));
+        (_, string output, _) = CertsRun.Run("inspect", _run.Write("c.pem", _ca.Issue("URI:spiffe://\u001b[2Ja").Pem + _ca.Pem + _ca.Identity.KeyPem));
         output.ShouldNotContain("\u001b", Case.Sensitive);
         output.ShouldContain("\\x1b[2Ja");
         output.ShouldContain("certificate 2 of 2 (root authority, X.509 v3)");
@@ -72,10 +72,10 @@ public sealed class CertsInspectTests : IDisposable
     [InlineData("-----BEGIN CERTIFICATE-----\n")]
     public void Says_when_there_is_nothing_to_read(string text)
     {
-        (ExitCode code, _, string error) = _run.Run("inspect", _run.Write("c.pem", text));
+        (ExitCode code, _, string error) = CertsRun.Run("inspect", _run.Write("c.pem", text));
         code.ShouldBe(ExitCode.InvalidInput);
         error.ShouldStartWith("error: ");
-        _run.Run("inspect", _run.PathOf("missing.pem")).Code.ShouldBe(ExitCode.InvalidInput);
-        _run.Run("inspect", _run.Folder).Code.ShouldBe(ExitCode.InvalidInput);
+        CertsRun.Run("inspect", _run.PathOf("missing.pem")).Code.ShouldBe(ExitCode.InvalidInput);
+        CertsRun.Run("inspect", _run.Folder).Code.ShouldBe(ExitCode.InvalidInput);
     }
 }

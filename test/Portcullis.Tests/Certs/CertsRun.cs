@@ -10,7 +10,7 @@ internal sealed class CertsRun : IDisposable
 
     public string PathOf(string file) => Path.Combine(Folder, file);
 
-    public (ExitCode Code, string Output, string Error) Run(params string[] arguments)
+    public static (ExitCode Code, string Output, string Error) Run(params string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -20,7 +20,7 @@ internal sealed class CertsRun : IDisposable
         return ((ExitCode)code, output.ToString(), error.ToString());
     }
 
-    public void Succeeds(params string[] arguments)
+    public static void Succeeds(params string[] arguments)
     {
         (ExitCode code, _, string error) = Run(arguments);
         code.ShouldBe(ExitCode.Ok, error);

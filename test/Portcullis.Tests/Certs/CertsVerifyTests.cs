@@ -19,7 +19,7 @@ public sealed class CertsVerifyTests : IDisposable
 
     private (ExitCode Code, string? Reason) Verify(string leafPem, params string[] more)
     {
-        (ExitCode code, string output, string error) = _run.Run(["verify", "--ca", _roots, "-o", "json", .. more, _run.Write("leaf.pem", leafPem)]);
+        (ExitCode code, string output, string error) = CertsRun.Run(["verify", "--ca", _roots, "-o", "json", .. more, _run.Write("leaf.pem", leafPem)]);
         if (code == ExitCode.InvalidInput)
             return (code, error);
         JsonElement answer = JsonDocument.Parse(output).RootElement;
@@ -59,7 +59,7 @@ public sealed class CertsVerifyTests : IDisposable
         string leaf = intermediate.Issue("DNS:a").Pem;
         Verify(leaf).Reason.ShouldBe("unknown_issuer");
         Verify(leaf + intermediate.Pem).Code.ShouldBe(ExitCode.Ok);
-        _run.Run("verify", "--ca", _roots, _run.Write("leaf.pem", leaf), _run.Write("i.pem", intermediate.Pem)).Output.ShouldBe("accepted: CN=leaf\n");
+        CertsRun.Run("verify", "--ca", _roots, _run.Write("leaf.pem", leaf), _run.Write("i.pem", intermediate.Pem)).Output.ShouldBe("accepted: CN=leaf\n");
     }
 
     [Fact]
@@ -91,9 +91,9 @@ public sealed class CertsVerifyTests : IDisposable
     {
         Verify(pem).Code.ShouldBe(ExitCode.InvalidInput);
         string good = _run.Write("good.pem", _ca.Issue("DNS:a").Pem);
-        _run.Run("verify", "--ca", _run.Write("bad.pem", pem), good).Code.ShouldBe(ExitCode.InvalidInput);
-        _run.Run("verify", "--ca", _run.PathOf("missing"), good).Code.ShouldBe(ExitCode.InvalidInput);
-        _run.Run("verify", "--ca", _roots, good, _run.PathOf("missing")).Code.ShouldBe(ExitCode.InvalidInput);
+        CertsRun.Run("verify", "--ca", _run.Write("bad.pem", pem), good).Code.ShouldBe(ExitCode.InvalidInput);
+        CertsRun.Run("verify", "--ca", _run.PathOf("missing"), good).Code.ShouldBe(ExitCode.InvalidInput);
+        CertsRun.Run("verify", "--ca", _roots, good, _run.PathOf("missing")).Code.ShouldBe(ExitCode.InvalidInput);
     }
 
     [Fact]
