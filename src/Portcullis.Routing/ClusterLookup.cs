@@ -15,5 +15,5 @@ public readonly record struct ClusterLookup(Cluster? Cluster, string ClusterName
     public string? Help { get; init; }
 
     internal static ClusterLookup Missing(string clusterName, string problem, string? help) =>
-        new(Cluster: null, clusterName) { Code = "PCL3106", Problem = problem, Help = help };
+        new(Cluster: null, clusterName) { Code = RoutingCodes.UnknownDestination, Problem = problem, Help = help };
 }

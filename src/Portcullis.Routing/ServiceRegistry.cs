@@ -143,7 +143,7 @@ public sealed class ServiceRegistry
         {
             return lookup with
             {
-                Code = "PCL3107",
+                Code = RoutingCodes.NoEndpoints,
                 Problem = NoEndpoints(service, port, subset),
                 Help = port.Endpoints.IsEmpty
                     ? "requests get 503 until Endpoints or an EndpointSlice name some"
@@ -153,7 +153,7 @@ public sealed class ServiceRegistry
         return port.SpeaksHttp2
             ? lookup with
             {
-                Code = "PCL3114",
+                Code = RoutingCodes.Http2Upstream,
                 Problem = $"port {port.Number} of service `{service.Host}` is declared as HTTP/2, which is not spoken to upstreams yet: requests go as HTTP/1.1",
             }
             : lookup;

@@ -30,7 +30,7 @@ internal sealed class CredentialStore(
 
         if (credential is null && replaces.Credentials.TryGetValue(key, out GatewayCredential? lastGood))
         {
-            Warn(server.TlsNode, "PCL3020", $"{reason}; the last good certificate stays in use", key);
+            Warn(server.TlsNode, MeshCodes.LastGoodCertificate, $"{reason}; the last good certificate stays in use", key);
             credential = lastGood;
             reason = null;
         }
@@ -115,7 +115,7 @@ internal sealed class CredentialStore(
             return null;
         }
         foreach (string warning in parsed.Value.WarningsAt(now))
-            Warn(server.TlsNode, "PCL3021", $"{owner}: {warning}", owner);
+            Warn(server.TlsNode, MeshCodes.CertificateWarning, $"{owner}: {warning}", owner);
         reason = null;
         return new CertificateAndKey(parsed.Value.ChainPem, parsed.Value.KeyPem);
     }
@@ -176,7 +176,7 @@ internal sealed class CredentialStore(
             if (!read.Ok)
                 reason ??= $"{owner}: CA certificate: {read.Problem.Message}";
             else if (!read.Value.IsValidAt(now))
-                Warn(server.TlsNode, "PCL3022", $"{owner}: CA certificate `{read.Value.Subject}` is {(now > read.Value.NotAfter ? $"expired since {read.Value.NotAfter:yyyy-MM-ddTHH:mm:ssZ}" : "not valid yet")}: callers it signed are refused", owner + read.Value.Subject);
+                Warn(server.TlsNode, MeshCodes.CaOutOfDate, $"{owner}: CA certificate `{read.Value.Subject}` is {(now > read.Value.NotAfter ? $"expired since {read.Value.NotAfter:yyyy-MM-ddTHH:mm:ssZ}" : "not valid yet")}: callers it signed are refused", owner + read.Value.Subject);
         }
         // Revocation lists may also stand in the CA bundle itself.
         string? lists = crlPem is null ? (contents.Crls.IsEmpty ? null : pem) : contents.Crls.IsEmpty ? crlPem : crlPem + "\n" + pem;

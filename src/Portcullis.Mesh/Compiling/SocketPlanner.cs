@@ -50,7 +50,7 @@ internal static class SocketPlanner
             if (gateway.Spec.Selector is null || gateway.Spec.Selector.Selects(workload.Labels))
                 yield return gateway;
             else
-                found.Warn("PCL3001", gateway.At("spec", "selector"), $"gateway `{gateway.Name}` selects other workloads and is not served here",
+                found.Warn(MeshCodes.NotSelected, gateway.At("spec", "selector"), $"gateway `{gateway.Name}` selects other workloads and is not served here",
                     help: $"this gateway's labels are {Labels(workload)}; give others with `--labels`");
         }
     }
@@ -65,12 +65,12 @@ internal static class SocketPlanner
     {
         if (server.Spec.Bind is { } bind && !System.Net.IPAddress.TryParse(bind, out _))
         {
-            found.Warn("PCL3002", server.Node, "a Unix socket in `bind` is not served yet: the server stays closed");
+            found.Warn(MeshCodes.UnixSocket, server.Node, "a Unix socket in `bind` is not served yet: the server stays closed");
             return false;
         }
         if (IsHttp(server.Spec.Protocol) || server.Spec.Protocol is GatewayProtocol.Https or GatewayProtocol.Tls)
             return true;
-        found.Warn("PCL3003", server.Node, $"protocol `{server.Spec.Protocol}` is not served yet: port {server.Spec.Number} stays closed",
+        found.Warn(MeshCodes.ProtocolNotServed, server.Node, $"protocol `{server.Spec.Protocol}` is not served yet: port {server.Spec.Number} stays closed",
             help: "HTTP, HTTP2, GRPC, GRPC-WEB and HTTPS are served");
         return false;
     }
@@ -90,12 +90,12 @@ internal static class SocketPlanner
         SocketPlan plan = plans[at];
         if (plan.Tls != tls)
         {
-            found.Warn("PCL3004", server.Node, $"port {server.Spec.Number} already serves {(plan.Tls ? "TLS" : "plaintext HTTP")} for `{plan.Servers[0].Key}`: this server is left out");
+            found.Warn(MeshCodes.SocketConflict, server.Node, $"port {server.Spec.Number} already serves {(plan.Tls ? "TLS" : "plaintext HTTP")} for `{plan.Servers[0].Key}`: this server is left out");
             return;
         }
         if (tls && Clash(plan, server) is var (host, owner) && owner is not null)
         {
-            found.Warn("PCL3005", server.Node, $"host `{host}` on port {server.Spec.Number} already belongs to `{owner.Key}`: this server is left out",
+            found.Warn(MeshCodes.HostTaken, server.Node, $"host `{host}` on port {server.Spec.Number} already belongs to `{owner.Key}`: this server is left out",
                 help: "the older Gateway wins; remove the host from one of the two");
             return;
         }

@@ -13,7 +13,7 @@ internal static class TlsCompiler
     {
         GatewayTlsSpec tls = server.Spec.Tls ?? new GatewayTlsSpec();
         if (NotServed(tls) is { } why)
-            return Closed(server, why, "PCL3010", found);
+            return Closed(server, why, MeshCodes.ModeNotServed, found);
 
         DownstreamCertificate certificate = tls.Mode switch
         {
@@ -24,13 +24,13 @@ internal static class TlsCompiler
             _ => DownstreamCertificate.NotRequested,
         };
         if (certificate == DownstreamCertificate.NotRequested && HasLists(tls) && tls.CredentialName is not null)
-            return Closed(server, "`subjectAltNames`, `verifyCertificateSpki` and `verifyCertificateHash` need a caller's certificate, which mode SIMPLE never asks for", "PCL3011", found);
+            return Closed(server, "`subjectAltNames`, `verifyCertificateSpki` and `verifyCertificateHash` need a caller's certificate, which mode SIMPLE never asks for", MeshCodes.NamesWithoutClients, found);
 
         GatewayCredential? credential = credentials.Find(server, tls, certificate != DownstreamCertificate.NotRequested, out string? reason);
         if (credential is null)
-            return Closed(server, reason ?? "the certificate is not available", "PCL3012", found);
+            return Closed(server, reason ?? "the certificate is not available", MeshCodes.CertificateUnavailable, found);
         if (tls.InsecureSkipVerify)
-            found.Warn("PCL3013", server.TlsNode, "`insecureSkipVerify` lets any certificate in: callers of this server have no identity and no `principals` can name them");
+            found.Warn(MeshCodes.ClientsUnverified, server.TlsNode, "`insecureSkipVerify` lets any certificate in: callers of this server have no identity and no `principals` can name them");
 
         var settings = new TlsServerSettings
         {
@@ -61,7 +61,7 @@ internal static class TlsCompiler
 
     private static TlsServerSettings Closed(PlannedServer server, string reason, string code, Diagnostics found)
     {
-        found.Warn(code, server.TlsNode, $"{reason}: connections to this server are closed", help: code == "PCL3010" && server.Spec.Tls?.Mode == GatewayTlsMode.Passthrough
+        found.Warn(code, server.TlsNode, $"{reason}: connections to this server are closed", help: code == MeshCodes.ModeNotServed && server.Spec.Tls?.Mode == GatewayTlsMode.Passthrough
             ? "an absent `mode` means PASSTHROUGH; write `mode: SIMPLE` or `mode: MUTUAL` to terminate TLS here" : null);
         return new TlsServerSettings { Fingerprint = "unavailable", Unavailable = reason };
     }

@@ -11,9 +11,9 @@ internal static class Warnings
     {
         foreach (Resource<RequestAuthenticationSpec> policy in resources.RequestAuthentications)
             if (!policy.Spec.JwtRules.IsEmpty)
-                found.Warn("PCL3030", policy.At("spec"), $"request authentication `{policy.Name}` does not act yet: no token is verified, so no request has a request principal");
+                found.Warn(MeshCodes.RequestAuthenticationIdle, policy.At("spec"), $"request authentication `{policy.Name}` does not act yet: no token is verified, so no request has a request principal");
         foreach (Resource<PeerAuthenticationSpec> policy in resources.PeerAuthentications)
-            found.Warn("PCL3031", policy.At("spec"), $"peer authentication `{policy.Name}` does not act yet: it governs sidecars, and this process is a gateway, whose TLS is the Gateway's `tls`");
+            found.Warn(MeshCodes.PeerAuthenticationIdle, policy.At("spec"), $"peer authentication `{policy.Name}` does not act yet: it governs sidecars, and this process is a gateway, whose TLS is the Gateway's `tls`");
     }
 
     /// <summary>IST-X001: a rule names principals, and the same host can be reached where there are none.</summary>
@@ -31,7 +31,7 @@ internal static class Warnings
             foreach (PlannedServer server in anonymous)
                 if (mutual.FirstOrDefault(other => SharesHost(server, other)) is { } other)
                 {
-                    found.Warn("PCL3032", policy.At("spec"),
+                    found.Warn(MeshCodes.Bypass, policy.At("spec"),
                         $"policy `{policy.Name}` denies by principal, but `{server.Key}` serves hosts of `{other.Key}` on port {server.Spec.Number} without asking for a certificate: there the rule never matches",
                         help: "add `tls: {httpsRedirect: true}` to that server, or narrow its hosts");
                     break;

@@ -14,13 +14,13 @@ internal sealed class AttachmentReport(ImmutableArray<Resource<GatewaySpec>> gat
         Resource<VirtualServiceSpec> service = draft.Resource;
         if (draft.Gateways.IsEmpty)
         {
-            found.Warn("PCL3104", service.At("spec", "gateways"),
+            found.Warn(RoutingCodes.MeshOnly, service.At("spec", "gateways"),
                 $"virtual service `{service.Name}` is bound to `mesh` only: no gateway serves its routes", help: "list a Gateway in `gateways`");
             return;
         }
         foreach ((string field, bool used) in new[] { ("tls", !service.Spec.Tls.IsEmpty), ("tcp", !service.Spec.Tcp.IsEmpty) })
             if (used)
-                found.Warn("PCL3120", service.At("spec", field), $"the `{field}` routes of virtual service `{service.Name}` have no effect yet");
+                found.Warn(RoutingCodes.L4RoutesIdle, service.At("spec", field), $"the `{field}` routes of virtual service `{service.Name}` have no effect yet");
         CheckGateways(draft);
     }
 
@@ -34,9 +34,9 @@ internal sealed class AttachmentReport(ImmutableArray<Resource<GatewaySpec>> gat
                 continue;
             Node at = service.At("spec", "gateways", i);
             if (!_gateways.TryGetValue(name, out Resource<GatewaySpec>? gateway))
-                found.Warn("PCL3116", at, $"gateway `{written}` does not exist", Help(name));
+                found.Warn(RoutingCodes.GatewayMissing, at, $"gateway `{written}` does not exist", Help(name));
             else if (!Accepts(gateway, draft))
-                found.Warn("PCL3119", at, $"no server of gateway `{name}` accepts a host of virtual service `{service.Name}`",
+                found.Warn(RoutingCodes.NoCommonHost, at, $"no server of gateway `{name}` accepts a host of virtual service `{service.Name}`",
                     help: $"its servers accept {string.Join(", ", gateway.Spec.Servers.SelectMany(server => server.Hosts).Distinct(StringComparer.Ordinal).Select(host => $"`{host}`"))}");
         }
     }

@@ -31,13 +31,13 @@ internal sealed class DelegateResolver(ImmutableArray<Resource<VirtualServiceSpe
         Node at = root.At("spec", "http", index, "delegate");
         if (!_delegates.TryGetValue(name, out Resource<VirtualServiceSpec>? service))
         {
-            found.Warn("PCL3110", at, $"there is no virtual service `{name}` to delegate to",
+            found.Warn(RoutingCodes.DelegateMissing, at, $"there is no virtual service `{name}` to delegate to",
                 Suggestion.DidYouMean(name.ToString(), _delegates.Keys.Select(known => known.ToString())) ?? "a delegate has no `hosts`");
             return;
         }
         if (!ExportScope.Covers(service.Spec.ExportTo, service.Meta.Namespace, root.Meta.Namespace))
         {
-            found.Warn("PCL3110", at, $"virtual service `{name}` is not exported to namespace `{root.Meta.Namespace}`");
+            found.Warn(RoutingCodes.DelegateMissing, at, $"virtual service `{name}` is not exported to namespace `{root.Meta.Namespace}`");
             return;
         }
 
@@ -46,11 +46,11 @@ internal sealed class DelegateResolver(ImmutableArray<Resource<VirtualServiceSpe
             HttpRouteSpec own = service.Spec.Http[i];
             Node here = service.At("spec", "http", i);
             if (own.Delegate is not null)
-                found.Warn("PCL3110", here, $"virtual service `{name}` delegates again: only one level is followed");
+                found.Warn(RoutingCodes.DelegateMissing, here, $"virtual service `{name}` delegates again: only one level is followed");
             else if (DelegateMerge.Merge(root.Spec.Http[index], own) is { } merged)
                 routes.Add(new RouteSource(merged, service, i));
             else
-                found.Warn("PCL3111", here, $"route {i} of `{name}` is left out: it matches nothing that `{root.Name}` delegates to it");
+                found.Warn(RoutingCodes.DelegateRouteUnmatched, here, $"route {i} of `{name}` is left out: it matches nothing that `{root.Name}` delegates to it");
         }
     }
 }

@@ -32,7 +32,7 @@ internal static class DestinationRuleReport
         UpstreamTlsMode? mode = parts.Select(part => part.Tls?.Mode).FirstOrDefault(asked => asked is { } value && value != UpstreamTlsMode.Disable);
         if (mode is { } unsupported)
         {
-            found.Warn("PCL3108", (at as MappingNode)?["tls"] ?? at,
+            found.Warn(RoutingCodes.UpstreamTls, (at as MappingNode)?["tls"] ?? at,
                 $"destination rule `{rule.Name}` asks for TLS mode {ModeName(unsupported)}, which is not supported yet: its requests are refused with 503",
                 help: "use mode DISABLE to send plaintext on purpose");
         }
@@ -40,7 +40,7 @@ internal static class DestinationRuleReport
         string[] idle = [.. parts.SelectMany(part => part.Unsupported).Distinct(StringComparer.Ordinal)];
         if (idle.Length > 0)
         {
-            found.Warn("PCL3121", at,
+            found.Warn(RoutingCodes.TrafficPolicyIdle, at,
                 $"destination rule `{rule.Name}` sets {string.Join(", ", idle.Select(field => $"`{field}`"))}, which {(idle.Length == 1 ? "has" : "have")} no effect yet");
         }
     }

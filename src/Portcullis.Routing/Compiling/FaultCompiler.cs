@@ -33,7 +33,7 @@ internal sealed class FaultCompiler(OnceDiagnostics found)
         int number = int.TryParse(name, out int code) ? code : Array.IndexOf(GrpcStatuses, name.ToUpperInvariant());
         if (number is >= 0 and <= 16)
             return number;
-        found.Error("PCL3118", at, $"`{name}` is not a gRPC status", Suggestion.DidYouMean(name, GrpcStatuses));
+        found.Error(RoutingCodes.GrpcStatus, at, $"`{name}` is not a gRPC status", Suggestion.DidYouMean(name, GrpcStatuses));
         return null;
     }
 }

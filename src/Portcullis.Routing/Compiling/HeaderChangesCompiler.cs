@@ -51,17 +51,17 @@ internal sealed class HeaderChangesCompiler(OnceDiagnostics found)
             return;
         if (name.Length == 0 || name.AsSpan().IndexOfAnyExcept(TokenChars) >= 0)
         {
-            found.Error("PCL3113", at, $"`{written}` is not a header name that may be changed");
+            found.Error(RoutingCodes.HeaderChange, at, $"`{written}` is not a header name that may be changed");
             return;
         }
         if (Reserved.Contains(name))
         {
-            found.Warn("PCL3113", at, $"header `{written}` is left alone: it belongs to the connection, not to the message");
+            found.Warn(RoutingCodes.HeaderChange, at, $"header `{written}` is left alone: it belongs to the connection, not to the message");
             return;
         }
         if (value.AsSpan().IndexOfAny(ForbiddenInValues) >= 0)
         {
-            found.Error("PCL3113", at, $"the value for header `{written}` holds a line break");
+            found.Error(RoutingCodes.HeaderChange, at, $"the value for header `{written}` holds a line break");
             return;
         }
         steps.Add(new HeaderChange(kind, Encoding.ASCII.GetBytes(name), Encoding.UTF8.GetBytes(value)));

@@ -52,7 +52,7 @@ internal sealed class MatchCompiler(OnceDiagnostics found)
                 Parsed<Re2Pattern> pattern = Re2Pattern.Parse(spec.Value);
                 if (pattern.Ok)
                     return StringMatcher.Regex(new LinearRegex(pattern.Value.Whole()));
-                found.Error("PCL3101", Under(at, "regex"), $"regular expression `{spec.Value}` cannot be used: {pattern.Problem.Message}");
+                found.Error(RoutingCodes.Pattern, Under(at, "regex"), $"regular expression `{spec.Value}` cannot be used: {pattern.Problem.Message}");
                 return null;
         }
     }
@@ -71,7 +71,7 @@ internal sealed class MatchCompiler(OnceDiagnostics found)
             if (name.StartsWith(ClaimPrefix, StringComparison.Ordinal))
             {
                 // SECURITY: claims come from verified tokens only; a header of that name is never looked at.
-                found.Warn("PCL3102", here, $"match on `{name}` never matches: tokens are not verified yet");
+                found.Warn(RoutingCodes.ClaimNeverMatches, here, $"match on `{name}` never matches: tokens are not verified yet");
                 usable = false;
             }
             else if (CompileHeader(spec, here) is { } value)

@@ -57,7 +57,7 @@ internal sealed class RetryCompiler(OnceDiagnostics found, HttpRetrySpec? meshDe
             else if (Names.TryGetValue(name, out RetryConditions condition))
                 conditions |= condition;
             else
-                found.Warn("PCL3115", at, $"retry condition `{name}` has no effect", Suggestion.DidYouMean(name, Names.Keys));
+                found.Warn(RoutingCodes.RetryConditionIdle, at, $"retry condition `{name}` has no effect", Suggestion.DidYouMean(name, Names.Keys));
         }
         if (statuses.Count > 0)
             conditions |= RetryConditions.RetriableStatus;

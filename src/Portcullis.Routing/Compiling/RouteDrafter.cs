@@ -33,7 +33,7 @@ internal sealed class RouteDrafter(MeshConfigSpec mesh, OnceDiagnostics found)
     {
         HttpRouteSpec spec = source.Spec;
         if (!spec.Mirrors.IsEmpty)
-            found.Warn("PCL3103", source.At(source.Owner.At("spec", "http", source.Index, "mirrors") is SequenceNode ? "mirrors" : "mirror"),
+            found.Warn(RoutingCodes.MirrorIdle, source.At(source.Owner.At("spec", "http", source.Index, "mirrors") is SequenceNode ? "mirrors" : "mirror"),
                 $"route `{source.Name}` mirrors requests, which has no effect yet");
 
         ImmutableArray<MatchDraft> matches = DraftMatches(source);
@@ -76,13 +76,13 @@ internal sealed class RouteDrafter(MeshConfigSpec mesh, OnceDiagnostics found)
         Parsed<Re2Pattern> pattern = Re2Pattern.Parse(spec.Match);
         if (!pattern.Ok)
         {
-            found.Error("PCL3101", at, $"regular expression `{spec.Match}` cannot be used: {pattern.Problem.Message}");
+            found.Error(RoutingCodes.Pattern, at, $"regular expression `{spec.Match}` cannot be used: {pattern.Problem.Message}");
             return null;
         }
         Parsed<RewriteTemplate> template = RewriteTemplate.Parse(spec.Rewrite, pattern.Value.GroupCount);
         if (!template.Ok)
         {
-            found.Error("PCL3101", at, $"rewrite `{spec.Rewrite}` cannot be used: {template.Problem.Message}");
+            found.Error(RoutingCodes.Pattern, at, $"rewrite `{spec.Rewrite}` cannot be used: {template.Problem.Message}");
             return null;
         }
         usable = true;

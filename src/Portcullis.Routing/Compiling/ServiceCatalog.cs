@@ -62,7 +62,7 @@ internal sealed class ServiceCatalog(ResourceSet resources)
         if (endpoints.Count == 0 && offered.Count > 0 && !offered.Exists(candidate => candidate.Name == port.Name))
         {
             string names = string.Join(", ", offered.Select(candidate => $"`{candidate.Name}`").Distinct(StringComparer.Ordinal));
-            found.Warn("PCL3112", service.At("spec", "ports", index, "name"),
+            found.Warn(RoutingCodes.PortWithoutEndpoints, service.At("spec", "ports", index, "name"),
                 $"port `{port.Name}` of service `{service.Name}` has no endpoints: they name their ports {names}",
                 help: "give the endpoints' port the name of the service's port");
         }

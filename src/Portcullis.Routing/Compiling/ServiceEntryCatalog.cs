@@ -32,7 +32,7 @@ internal sealed class ServiceEntryCatalog(ResourceSet resources, Diagnostics fou
             _ => null,
         };
         if (refused is not null)
-            found.Warn("PCL3109", entry.At("spec", "resolution"), refused, help: "use STATIC with endpoints, or DNS");
+            found.Warn(RoutingCodes.Resolution, entry.At("spec", "resolution"), refused, help: "use STATIC with endpoints, or DNS");
         return refused;
     }
 
@@ -47,7 +47,7 @@ internal sealed class ServiceEntryCatalog(ResourceSet resources, Diagnostics fou
         {
             if (workload.Address.Length == 0 || workload.Address.StartsWith("unix:", StringComparison.Ordinal))
             {
-                found.Warn("PCL3117", at, $"endpoint `{workload.Address}` is left out: only IP addresses and host names are supported");
+                found.Warn(RoutingCodes.EndpointAddress, at, $"endpoint `{workload.Address}` is left out: only IP addresses and host names are supported");
                 continue;
             }
             int number = workload.Ports.TryGetValue(port.Name, out int own) ? own : targetPort;

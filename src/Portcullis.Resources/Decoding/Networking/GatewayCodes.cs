@@ -80,7 +80,4 @@ internal static class GatewayCodes
 
     /// <summary>The minimum TLS version is above the maximum.</summary>
     public const string VersionRange = "PCL2426";
-
-    /// <summary>Client certificates are accepted without being checked.</summary>
-    public const string ClientsUnverified = "PCL2427";
 }

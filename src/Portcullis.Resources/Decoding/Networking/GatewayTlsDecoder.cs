@@ -243,8 +243,5 @@ internal static class GatewayTlsDecoder
             if (!asks && tls.Field(field) is SequenceNode { Items.IsEmpty: false })
                 tls.Error(GatewayCodes.ClientNamesWithoutClients, field, $"`{field}` needs client certificates, which this mode does not ask for",
                     help: "write `mode: MUTUAL`");
-        if (asks && spec.InsecureSkipVerify)
-            tls.Warn(GatewayCodes.ClientsUnverified, "insecureSkipVerify", "any client certificate is accepted, and no name in it is trusted",
-                help: "leave `insecureSkipVerify` out to verify clients against the CA");
     }
 }
