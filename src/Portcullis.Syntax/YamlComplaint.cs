@@ -9,6 +9,8 @@ internal static class YamlComplaint
     {
         int line = linesBefore + (int)Math.Max(1, malformed.Start.Line);
         int column = (int)Math.Max(1, malformed.Start.Column);
+        if (line > lastLine) // the parser ends every text with a line end of its own
+            (line, column) = (lastLine, source.Line(lastLine).Length + 1);
         var span = new SourceSpan(source, line, column, 1);
 
         // The parser blames the mapping that the tab stands in.
