@@ -118,7 +118,7 @@ public sealed class HostileInputTests
             ? [SeedDocuments.Json]
             : [SeedDocuments.Policy, SeedDocuments.Gateway, SeedDocuments.Secret, SeedDocuments.Tokens, SeedDocuments.Service];
         var random = new Random(20_260_131);
-        for (int round = 0; round < 3000; round++)
+        for (int round = 0; round < 1500; round++)
             _ = Loaded.From(Mutation.Of(seeds[random.Next(seeds.Length)], random), name: $"a.{extension}").Rendered;
     }
 
