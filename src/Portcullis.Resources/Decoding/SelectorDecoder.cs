@@ -8,6 +8,7 @@ internal static class SelectorDecoder
 {
     private const int MostTargets = 16;
     private const string GatewayApi = "gateway.networking.k8s.io";
+    private static readonly ImmutableArray<string> Selecting = ["selector", "targetRef", "targetRefs"];
 
     /// <summary>The labels of <c>matchLabels</c> under the named field; null when absent or without labels, which select everything in scope.</summary>
     public static WorkloadSelectorSpec? Selector(ObjectReader spec, string field = "selector")
@@ -52,7 +53,7 @@ internal static class SelectorDecoder
             if (Target(entry) is { } target)
                 targets.Add(target);
 
-        string[] given = [.. new[] { "selector", "targetRef", "targetRefs" }.Where(name => IsGiven(spec, name))];
+        string[] given = [.. Selecting.Where(name => IsGiven(spec, name))];
         if (given.Length > 1)
             spec.Error(SelectorCodes.MoreThanOne, given[1], $"only one of `selector`, `targetRef` and `targetRefs` may be given, found {string.Join(" and ", given.Select(name => $"`{name}`"))}");
         return targets.DrainToImmutable();

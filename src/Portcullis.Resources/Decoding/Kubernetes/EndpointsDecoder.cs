@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Portcullis.Syntax;
 
 namespace Portcullis.Resources.Decoding;
 

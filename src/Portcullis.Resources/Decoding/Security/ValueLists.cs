@@ -11,6 +11,7 @@ internal sealed class ValueLists(ObjectReader reader)
 
     public bool AnyGiven => Given.Count > 0;
 
+    /// <summary>The values of one list; empty when absent.</summary>
     /// <param name="check">Reports what is wrong with the values; an empty value was reported before (A8).</param>
     public ImmutableArray<string> Read(string name, Action<ImmutableArray<ScalarNode>, Diagnostics>? check = null)
     {
