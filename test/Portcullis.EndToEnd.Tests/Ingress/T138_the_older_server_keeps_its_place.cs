@@ -20,7 +20,7 @@ public sealed class T138_the_older_server_keeps_its_place
 
         raw.Peer!.Subject.ShouldBe("CN=old");
         (await gateway.CurlAsync("https://test.com/status/200", null, "-k")).Status.ShouldBe(200);
-        await gateway.Process.ErrorHoldsAsync("a-young");
+        await gateway.Process.ErrorHoldsAsync("young.yaml");
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class T138_the_older_server_keeps_its_place
         await using Gateway gateway = await Gateway.StartAsync(folder);
 
         (await gateway.CurlAsync("http://test.com/status/200")).Status.ShouldBe(200);
-        await gateway.Process.ErrorHoldsAsync("a-young");
+        await gateway.Process.ErrorHoldsAsync("young.yaml");
     }
 
     private static string Aged(string name, string created, string server) =>

@@ -20,8 +20,8 @@ public sealed class T07_a_certificate_that_does_not_verify_ends_the_handshake
         Credential late = mutual.Pki.Authority.Issue(
             new Leaf("test.client") { Uris = ["spiffe://test.client"], NotBefore = now.AddDays(-2), NotAfter = now.AddMinutes(-1) });
 
-        (await mutual.CurlAsync("/status/200", late)).ShouldHaveFailedInTheHandshake();
-        (await mutual.CurlAsync("/status/200", late, "--tls-max", "1.2")).ShouldHaveFailedInTheHandshake();
+        (await mutual.CurlAsync("/status/200", late)).ShouldHaveFailedInTheHandshake(expired: true);
+        (await mutual.CurlAsync("/status/200", late, "--tls-max", "1.2")).ShouldHaveFailedInTheHandshake(expired: true);
     }
 
     [Fact]

@@ -118,7 +118,7 @@ public sealed class Bad_input
         ToolResult result = await EndToEnd.Gateway.RunAsync(folder.Path);
 
         result.ExitCode.ShouldBe(2, result.Error);
-        result.Error.ShouldContain("istio-system/test");
+        result.Error.ShouldContain("defined twice");
     }
 
     [Fact]
