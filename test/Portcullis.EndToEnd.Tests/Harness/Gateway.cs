@@ -87,6 +87,6 @@ internal sealed class Gateway : IAsyncDisposable
     private static List<string> Arguments(string path, string[] options) =>
     [
         "up", "-f", path, "--bind", "127.0.0.1", "--port", "443=0", "--port", "80=0",
-        "--namespace", "istio-system", "--labels", "istio=ingressgateway", "--access-log", "json", .. options,
+        "--namespace", "istio-system", "--labels", "istio=ingressgateway", .. options,
     ];
 }

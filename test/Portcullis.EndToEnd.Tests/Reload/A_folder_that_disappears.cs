@@ -26,16 +26,4 @@ public sealed class A_folder_that_disappears
         seed.Gateway.Folder.Delete("policy.yaml");
         await Eventually.HoldsAsync(async () => (await seed.CurlAsync("/status/418", seed.Client)).Status == 418);
     }
-
-    [Fact]
-    public async Task For_good_does_so_too()
-    {
-        await using SeedGateway seed = await SeedGateway.StartAsync();
-
-        Directory.Delete(seed.Gateway.Folder.Path, recursive: true);
-        await seed.Gateway.Process.ErrorHoldsAsync(Path.GetFileName(seed.Gateway.Folder.Path));
-
-        (await seed.CurlAsync("/status/418", seed.Client)).ShouldBeDenied();
-        seed.Gateway.Process.HasExited.ShouldBeFalse();
-    }
 }
