@@ -78,4 +78,12 @@ public sealed class CertsInspectTests : IDisposable
         CertsRun.Run("inspect", _run.PathOf("missing.pem")).Code.ShouldBe(ExitCode.InvalidInput);
         CertsRun.Run("inspect", _run.Folder).Code.ShouldBe(ExitCode.InvalidInput);
     }
+
+    [Fact]
+    public void Reads_no_more_than_it_must_of_what_never_ends()
+    {
+        (ExitCode code, _, string error) = CertsRun.Run("inspect", "/dev/zero");
+        code.ShouldBe(ExitCode.InvalidInput);
+        error.ShouldContain("larger than");
+    }
 }

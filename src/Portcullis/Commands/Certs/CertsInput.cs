@@ -26,8 +26,13 @@ internal static class CertsInput
         PemContents found = Read(path);
         if (found.Certificates.IsEmpty)
             throw new CertsException($"`{path}`: no certificate found");
-        return [.. found.Certificates.Select((der, i) => ReadOne(path, der, i))];
+        return Certificates(path, found);
     }
+
+    /// <summary>The certificates of what was read already: a pipe gives its content once.</summary>
+    /// <exception cref="CertsException">One of them cannot be read.</exception>
+    public static ImmutableArray<CertificateDetails> Certificates(string path, PemContents found) =>
+        [.. found.Certificates.Select((der, i) => ReadOne(path, der, i))];
 
     /// <summary>The file as PEM text of certificates and CRLs, whatever form it had.</summary>
     public static string ReadPem(string path)
@@ -50,6 +55,9 @@ internal static class CertsInput
             : string.Concat(found.Crls.Select(static der => PemWriter.Write("X509 CRL", der)));
     }
 
+    /// <summary>The file's text, whatever it holds.</summary>
+    public static string ReadText(string path) => Encoding.Latin1.GetString(ReadBytes(path));
+
     private static CertificateDetails ReadOne(string path, byte[] der, int index)
     {
         Parsed<CertificateDetails> read = CertificateReader.Read(der);
@@ -58,11 +66,19 @@ internal static class CertsInput
 
     private static byte[] ReadBytes(string path)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists)
+        if (!File.Exists(path))
             throw new CertsException($"no file `{path}`");
-        if (file.Length > PemReader.MaximumLength)
-            throw new CertsException($"`{path}` is larger than {PemReader.MaximumLength} bytes");
-        return File.ReadAllBytes(path);
+
+        // Not by its length: a pipe has none, and a device never ends.
+        using FileStream file = File.OpenRead(path);
+        using var bytes = new MemoryStream();
+        byte[] buffer = new byte[1 << 16];
+        for (int count; (count = file.Read(buffer)) > 0;)
+        {
+            bytes.Write(buffer, 0, count);
+            if (bytes.Length > PemReader.MaximumLength)
+                throw new CertsException($"`{path}` is larger than {PemReader.MaximumLength} bytes");
+        }
+        return bytes.ToArray();
     }
 }

@@ -25,9 +25,7 @@ internal static class CertsInspectCommand
             if (found.Certificates.IsEmpty && found.Crls.IsEmpty && found.Keys.IsEmpty)
                 throw new CertsException($"`{path}`: no certificate found");
 
-            CertsPortrait[] portraits = found.Certificates.IsEmpty
-                ? []
-                : [.. CertsInput.ReadCertificates(path).Select(certificate => CertsPortrait.Of(certificate, now))];
+            CertsPortrait[] portraits = [.. CertsInput.Certificates(path, found).Select(certificate => CertsPortrait.Of(certificate, now))];
             if (json)
                 CertsInspectJson.Write(portraits, found, output);
             else

@@ -45,7 +45,7 @@ internal static class CertsLeaf
             if (!File.Exists(file))
                 throw new CertsException($"no file `{file}`; make an authority first with `portcullis certs ca`, or name it with --ca and --ca-key");
 
-        Parsed<ServerCredential> read = ServerCredential.Parse(File.ReadAllText(certificate), File.ReadAllText(key));
+        Parsed<ServerCredential> read = ServerCredential.Parse(CertsInput.ReadText(certificate), CertsInput.ReadText(key));
         if (!read.Ok)
             throw new CertsException($"issuer `{certificate}`: {read.Problem.Message}");
         if (!read.Value.Leaf.IsCa && read.Value.Leaf.Version == 3)
