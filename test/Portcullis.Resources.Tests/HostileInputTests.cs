@@ -16,7 +16,7 @@ public sealed class HostileInputTests
         for (int i = 1; i < 30; i++)
             bomb.Append($"a{i}: &a{i} [*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1},*a{i - 1}]\n");
 
-        Told(bomb.ToString()).Errors.ShouldContain("PCL1006 ");
+        Told(bomb.ToString()).Errors.ShouldContain("PCL1006 ", StringComparer.Ordinal);
     }
 
     [Theory]

@@ -36,7 +36,7 @@ public sealed class ResourceFilesTests : IDisposable
         LoadedFiles files = Load(out Diagnostics found, Path.Combine(_folder, "missing.yaml"), "", empty, Path.Combine(_folder, "a.yaml"));
 
         files.Sources.Length.ShouldBe(1);
-        files.Watched.ShouldContain(Path.Combine(_folder, "missing.yaml"));
+        files.Watched.ShouldContain(Path.Combine(_folder, "missing.yaml"), StringComparer.Ordinal);
         found.All.Select(diagnostic => $"{diagnostic.Code} {diagnostic.Severity}").ShouldBe(["PCL1112 Error", "PCL1112 Error", "PCL1113 Warning"]);
         found.All[0].Message.ShouldContain("there is no such file");
     }

@@ -171,7 +171,7 @@ public sealed class SecurityRuleTests
     private static void Check(string kind, RuleCase rule)
     {
         Loaded bad = Load(kind, rule.Bad);
-        bad.Errors.ShouldContain(rule.Refused);
+        bad.Errors.ShouldContain(rule.Refused, StringComparer.Ordinal);
         bad.Set.Count.ShouldBe(0);
 
         Loaded good = Load(kind, rule.Good);
