@@ -1,6 +1,6 @@
 namespace Portcullis.Resources.Decoding;
 
-/// <summary>PCL24xx: networking.istio.io Gateway, with the rule of the specification.</summary>
+/// <summary>PCL24xx: networking.istio.io Gateway.</summary>
 internal static class GatewayCodes
 {
     /// <summary>G1: the object's name is not a DNS label.</summary>
