@@ -44,4 +44,16 @@ public sealed class WarningTests
         codes.ShouldContain("PCL3030");
         codes.ShouldContain("PCL3031");
     }
+
+    [Theory]
+    [InlineData("credentialName: test.com}", "credentialName: nowhere}", "PCL3012")]
+    [InlineData("credentialName: test.com}", "credentialName: test.com, insecureSkipVerify: true}", "PCL3013")]
+    [InlineData("- hosts: ['*']\n", "- hosts: ['*']\n    bind: unix:///run/gateway\n", "PCL3002")]
+    public void A_server_that_cannot_be_what_it_asks_is_told(string written, string instead, string code)
+    {
+        string gateway = Given.SeedGateway.ReplaceLineEndings("\n").Replace(written, instead, StringComparison.Ordinal);
+
+        Given.Compile(gateway.Replace("number: 80,", code == "PCL3002" ? "number: 0," : "number: 80,", StringComparison.Ordinal), Given.SeedSecret())
+            .Codes().ShouldContain(code);
+    }
 }
