@@ -27,7 +27,7 @@ internal static unsafe class TlsCallbacks
                 return 1;
         }
 #pragma warning disable CA1031 // an exception that crossed into OpenSSL would end the process: refuse the peer instead
-        catch (Exception)
+        catch (Exception) // a border: OpenSSL is on the other side
 #pragma warning restore CA1031
         {
             LibCrypto.X509_STORE_CTX_set_error(check, Unspecified);

@@ -13,7 +13,7 @@ internal static class CertsInspectCommand
         format.AcceptOnlyFromAmong("text", "json");
         var command = new Command("inspect", "Say what a certificate is, which principal it maps to, and what is wrong with it.") { file, format };
         command.SetAction(args => (int)Run(
-            args.GetRequiredValue(file).FullName, args.GetValue(format) == "json", DateTimeOffset.UtcNow,
+            args.GetRequiredValue(file).FullName, args.GetValue(format) == "json", TimeProvider.System.GetUtcNow(),
             args.InvocationConfiguration.Output, args.InvocationConfiguration.Error));
         return command;
     }

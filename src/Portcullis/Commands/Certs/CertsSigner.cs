@@ -16,7 +16,7 @@ internal sealed class CertsSigner(X500DistinguishedName name, CertsKey key, Read
         if (days is < 1 or > 36_500)
             throw new CertsException($"days of validity must be 1 to 36500, not {days}");
 
-        DateTimeOffset now = DateTimeOffset.UtcNow;
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
         DateTimeOffset wanted = now.AddDays(days);
         DateTimeOffset end = wanted < notAfter ? wanted : notAfter;
         if (end <= now)

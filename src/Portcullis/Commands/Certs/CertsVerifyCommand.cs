@@ -36,7 +36,7 @@ internal static class CertsVerifyCommand
     internal static ExitCode Run(CertsQuestion question, bool json, TextWriter output, TextWriter error) =>
         CertsReporter.Attempt(error, () =>
         {
-            DateTimeOffset at = question.At is { } text ? ParseTime(text) : DateTimeOffset.UtcNow;
+            DateTimeOffset at = question.At is { } text ? ParseTime(text) : TimeProvider.System.GetUtcNow();
             CertificateDetails[] chain = [.. question.Files.SelectMany(static file => CertsInput.ReadCertificates(file))];
             string crls = question.Crls is { } path ? CertsInput.ReadCrls(path) : "";
             using ChainVerifier verifier = ChainVerifier.Create(CertsInput.ReadPem(question.Anchors), crls, out string? problem)
