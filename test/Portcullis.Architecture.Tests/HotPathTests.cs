@@ -26,7 +26,7 @@ public sealed class HotPathTests
         string sources = Path.Combine("src", project, folder);
         Dictionary<string, string> hot = Repository.SourceFiles(sources)
             .GroupBy(file => Path.GetFileNameWithoutExtension(file).Split('.')[0], StringComparer.Ordinal)
-            .ToDictionary(files => files.Key, files => File.ReadAllText(files.First()), StringComparer.Ordinal);
+            .ToDictionary(files => files.Key, files => string.Concat(files.Select(File.ReadAllText)), StringComparer.Ordinal);
         hot.ShouldNotBeEmpty();
 
         string[] offenders = [.. InstructionScan.Of(Path.Combine(AppContext.BaseDirectory, project + ".dll"))

@@ -35,7 +35,7 @@ internal sealed class Configuration(UpOptions options, TextWriter error)
     // A pipe can be read once only; every reload sees what it held then.
     private MemoryStream StandardInput()
     {
-        if (_standardInput is null && options.Paths.Contains(ResourceFiles.StandardInput))
+        if (_standardInput is null && options.Paths.Contains(ResourceFiles.StandardInput, StringComparer.Ordinal))
         {
             using var copy = new MemoryStream();
             using Stream input = Console.OpenStandardInput();

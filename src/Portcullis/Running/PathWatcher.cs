@@ -23,6 +23,7 @@ internal sealed class PathWatcher : IDisposable
     private readonly Action<string> _report;
     private string _seen;
 
+    /// <summary>Begins to watch.</summary>
     /// <param name="report">Told, once each, which folders cannot be watched by notification.</param>
     public PathWatcher(IReadOnlyList<string> paths, Action<string> report)
     {
