@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Portcullis.Mesh.Compiling;
 using Portcullis.Policy;
 using Portcullis.Resources;
-using Portcullis.Routing;
 using Portcullis.Syntax;
 
 namespace Portcullis.Mesh;
@@ -11,6 +10,7 @@ namespace Portcullis.Mesh;
 /// <remarks>Pure but for <c>files</c>. Whatever admits a resource and whatever runs it call this same compiler.</remarks>
 public static class MeshCompiler
 {
+    /// <summary>Compiles everything, reporting every problem; the snapshot is null when any of them is an error.</summary>
     /// <param name="replaces">The snapshot in force: a credential that turned bad keeps its last good form from there.</param>
     /// <param name="now">What certificates are judged expired against, for warnings.</param>
     /// <param name="files">Reads the files that Gateway <c>serverCertificate</c> and its siblings name.</param>

@@ -106,7 +106,7 @@ internal static class SocketPlanner
     {
         foreach (PlannedServer other in plan.Servers)
             foreach (string host in server.BareHosts)
-                if (other.BareHosts.Contains(host))
+                if (other.BareHosts.Contains(host, StringComparer.Ordinal))
                     return (host, other);
         return ("", null);
     }

@@ -241,7 +241,13 @@ internal sealed class DownstreamConnection : Watched, IDeadlineOwner, ILater, IB
         switch (session.Handshake())
         {
             case TlsStatus.Done:
-                Caller = _chain!.TrustsPeers ? PeerRecord.Of(session, _chain.LocalUri) : PeerRecord.Anonymous;
+                if ((_chain!.TrustsPeers ? PeerRecord.Of(session, _chain.LocalUri) : PeerRecord.Anonymous) is not { } caller)
+                {
+                    Phase = ConnectionPhase.Verify;
+                    Refuse("the certificate's names cannot be read");
+                    break;
+                }
+                Caller = caller;
                 _worker.Counters.HandshakesCompleted++;
                 Arm(PollEvents.Read);
                 Begin(session.Alpn == TlsAlpn.Http2 ? new Http2Driver(this) : new Http1Driver(this), []);

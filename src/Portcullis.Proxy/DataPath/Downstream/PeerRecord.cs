@@ -21,9 +21,9 @@ internal sealed class PeerRecord
 
     private string? LocalUri { get; }
 
-    /// <summary>The verified peer of a completed handshake.</summary>
+    /// <summary>The verified peer of a completed handshake; null when its certificate means different things to different readers.</summary>
     /// <param name="localUri">The first URI SAN of the certificate this side presents, which the element names.</param>
-    public static PeerRecord Of(TlsSession session, string? localUri)
+    public static PeerRecord? Of(TlsSession session, string? localUri)
     {
         if (session.Peer is not { } peer)
             return Anonymous;
@@ -31,8 +31,10 @@ internal sealed class PeerRecord
             return known;
 
         var certificate = CertificateReader.Read(peer.Der);
-        // OpenSSL read and verified it, so a failure here is a difference between readers: no identity is the narrow answer.
-        PeerRecord record = certificate.Ok ? From(PeerIdentity.FromCertificate(certificate.Value), peer.Der.Span, localUri) : Anonymous;
+        // SECURITY: OpenSSL verified what we cannot read. Let in without a name, it would slip past every DENY on its principal.
+        if (!certificate.Ok)
+            return null;
+        PeerRecord record = From(PeerIdentity.FromCertificate(certificate.Value), peer.Der.Span, localUri);
         peer.Derived = record;
         return record;
     }
