@@ -133,9 +133,9 @@ internal sealed class Worker : IDisposable
         {
             activity(item, events);
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not OutOfMemoryException) // a loop top: it is reported, and the loop goes on
         {
-            _problem?.Invoke($"BUG: {exception}");
+            _problem?.Invoke("BUG: " + exception);
             (item as IBreakable)?.Break();
         }
     }

@@ -22,7 +22,7 @@ internal sealed class Gateway : IDisposable
     private ApplyResult _applied = new([], []);
 
     private Gateway(ProxyOptions options, bool quiet) =>
-        _host = new ProxyHost(options with { AccessLog = quiet ? Stream.Null : _log, Problem = Note });
+        _host = new ProxyHost(options with { AccessLog = quiet ? null : _log, Problem = Note });
 
     public ProxyHost Host => _host;
 
@@ -40,7 +40,7 @@ internal sealed class Gateway : IDisposable
 
     public static Gateway Start(ProxyOptions options, params string[] documents) => Start(options, quiet: false, documents);
 
-    /// <param name="quiet">Write the log to nowhere.</param>
+    /// <param name="quiet">Without an access log, whose batches wait for another thread and so allocate when that is late.</param>
     public static Gateway Start(ProxyOptions options, bool quiet, params string[] documents)
     {
         var gateway = new Gateway(options, quiet);

@@ -1,5 +1,4 @@
 using Portcullis.Http;
-using Portcullis.Identity;
 using Portcullis.Native;
 
 namespace Portcullis.Proxy;

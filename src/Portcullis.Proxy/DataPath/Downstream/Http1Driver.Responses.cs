@@ -79,7 +79,7 @@ internal sealed partial class Http1Driver
                 UpdateInterest();
                 return;
             }
-            if ((_connection.Armed & PollEvents.Write) != 0)
+            if ((_connection.Armed & PollEvents.Write) != PollEvents.None)
             {
                 UpdateInterest();
                 if (_exchange is { } exchange && _phase is Phase.Exchange or Phase.Tunnel)

@@ -84,9 +84,9 @@ internal sealed partial class Http1Driver : IDownstreamDriver, IDownstreamStream
 
     public void OnReady(PollEvents events)
     {
-        if ((events & PollEvents.Write) != 0)
+        if ((events & PollEvents.Write) != PollEvents.None)
             Flush();
-        if (_phase != Phase.Closed && (events & ~PollEvents.Write) != 0)
+        if (_phase != Phase.Closed && (events & ~PollEvents.Write) != PollEvents.None)
             Pump();
     }
 

@@ -53,9 +53,9 @@ internal sealed class Http2Driver : IDownstreamDriver, IHttp2Events
 
     public void OnReady(PollEvents events)
     {
-        if ((events & PollEvents.Write) != 0)
+        if ((events & PollEvents.Write) != PollEvents.None)
             Flush();
-        if (!_closed && (events & ~PollEvents.Write) != 0)
+        if (!_closed && (events & ~PollEvents.Write) != PollEvents.None)
             Pump();
     }
 

@@ -10,6 +10,7 @@ internal interface IDownstreamStream
 
     void SendInterim(ResponseHead head);
 
+    /// <summary>Begins the response.</summary>
     /// <param name="end">There is no body.</param>
     void SendHead(ResponseHead head, bool end);
 

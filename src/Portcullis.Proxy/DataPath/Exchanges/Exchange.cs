@@ -32,7 +32,6 @@ internal sealed partial class Exchange : IDeadlineOwner
     private bool _tunnel;
     private bool _done = true;
     private bool _continued; // 100 was sent
-    private int _generation;
     private int _unacknowledged;
     private long _started;
     private Action _pauseOver = static () => { };
@@ -78,6 +77,9 @@ internal sealed partial class Exchange : IDeadlineOwner
 
     /// <summary>The downstream takes more of the response.</summary>
     public bool WantsResponse => _held.IsEmpty && _stream.CanSend;
+
+    /// <summary>Tells this exchange's requests apart for whoever calls back later.</summary>
+    public int Generation { get; private set; }
 
     // What the forwarder needs.
     public HeaderList RequestTrailers => _requestTrailers;
@@ -218,15 +220,12 @@ internal sealed partial class Exchange : IDeadlineOwner
             _worker.Deadlines.Set(_tryTimeout, _worker.Clock.Now + (long)Math.Ceiling(after.TotalMilliseconds));
     }
 
-    /// <summary>What to call when names were looked up. Does nothing when this exchange is over by then.</summary>
-    public Action WaitForNames()
+    /// <summary>Names were looked up for a request of this exchange.</summary>
+    /// <param name="generation">Which request; nothing happens when another one has taken its place.</param>
+    public void OnNamesResolved(int generation)
     {
-        int generation = _generation;
-        return () =>
-        {
-            if (generation == _generation && !_done)
-                _forwarder.AttemptNow();
-        };
+        if (generation == Generation && !_done)
+            _forwarder.AttemptNow();
     }
 
     private void Pause(TimeSpan time, Action over)
@@ -247,7 +246,7 @@ internal sealed partial class Exchange : IDeadlineOwner
     private void End()
     {
         _done = true;
-        _generation = unchecked(_generation + 1);
+        Generation = unchecked(Generation + 1);
         _worker.Deadlines.Cancel(_timeout);
         _worker.Deadlines.Cancel(_tryTimeout);
         _worker.Deadlines.Cancel(_pause);

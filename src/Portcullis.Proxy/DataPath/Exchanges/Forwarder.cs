@@ -67,7 +67,7 @@ internal sealed class Forwarder(Worker worker, Exchange exchange)
         }
         ChangeRequest(route, destination);
         _rotation = worker.Upstreams.For(cluster, revision);
-        if (_rotation.HasNames && !_rotation.Resolve(exchange.WaitForNames()))
+        if (_rotation.HasNames && !_rotation.Resolve(exchange))
             return;
         _starting = true;
         Attempt();
@@ -164,7 +164,7 @@ internal sealed class Forwarder(Worker worker, Exchange exchange)
             UpstreamFailure.TimedOut => any,
             _ => trace.Sent ? any : any | RetryConditions.ResetBeforeRequest,
         };
-        return (_policy.Conditions & fitting) != 0;
+        return (_policy.Conditions & fitting) != RetryConditions.None;
     }
 
     private void TryAgain()
@@ -235,7 +235,7 @@ internal sealed class Forwarder(Worker worker, Exchange exchange)
     {
         const RetryConditions grpc = RetryConditions.GrpcCancelled | RetryConditions.GrpcDeadlineExceeded | RetryConditions.GrpcResourceExhausted
             | RetryConditions.GrpcInternal | RetryConditions.GrpcUnavailable;
-        if ((_policy.Conditions & grpc) == 0 || !headers.TryGet(KnownHeader.GrpcStatus, out ReadOnlySpan<byte> status))
+        if ((_policy.Conditions & grpc) == RetryConditions.None || !headers.TryGet(KnownHeader.GrpcStatus, out ReadOnlySpan<byte> status))
             return false;
         RetryConditions fitting = status switch
         {
@@ -246,7 +246,7 @@ internal sealed class Forwarder(Worker worker, Exchange exchange)
             [(byte)'1', (byte)'4'] => RetryConditions.GrpcUnavailable,
             _ => RetryConditions.None,
         };
-        return (_policy.Conditions & fitting) != 0;
+        return (_policy.Conditions & fitting) != RetryConditions.None;
     }
 
     /// <summary>What is known of an attempt whose connection is gone.</summary>

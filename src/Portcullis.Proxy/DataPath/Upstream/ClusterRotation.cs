@@ -9,6 +9,7 @@ internal sealed class ClusterRotation
     private readonly Worker _worker;
     private readonly UpstreamPools _pools;
     private readonly Cluster _cluster;
+    private readonly string[] _names;
     private readonly List<Choice> _choices = [];
     private long _namesGeneration = -1;
     private bool _even = true;
@@ -19,28 +20,23 @@ internal sealed class ClusterRotation
         _worker = worker;
         _pools = pools;
         _cluster = cluster;
-        HasNames = cluster.Endpoints.Any(static endpoint => endpoint.Ip is null);
+        _names = [.. cluster.Endpoints.Where(static endpoint => endpoint.Ip is null).Select(static endpoint => endpoint.Address)];
         if (!HasNames)
             Fill();
         _next = _choices.Count > 1 ? worker.Random.Next(_choices.Count) : 0; // workers must not all begin at the first
     }
 
     /// <summary>Some endpoints are names.</summary>
-    public bool HasNames { get; }
+    public bool HasNames => _names.Length > 0;
 
-    /// <summary>Looks names up. True when the answers are there; else <paramref name="answered"/> is called, once, on this worker.</summary>
-    public bool Resolve(Action answered)
+    /// <summary>Looks names up. True when the answers are there; else the exchange goes on when they are.</summary>
+    public bool Resolve(Exchange exchange)
     {
         bool complete = true;
-        foreach (Endpoint endpoint in _cluster.Endpoints)
-            if (endpoint.Ip is null && !_pools.Names.IsKnown(endpoint.Address))
-                complete = false;
+        foreach (string name in _names)
+            complete &= _pools.Names.IsKnown(name);
         if (!complete)
-        {
-            _pools.Names.Request(
-                [.. _cluster.Endpoints.Where(static endpoint => endpoint.Ip is null).Select(static endpoint => endpoint.Address)],
-                () => _worker.Post(_ => answered()));
-        }
+            _pools.Names.Request(_names, new NamesWait(_worker, exchange).Answered);
         return complete;
     }
 

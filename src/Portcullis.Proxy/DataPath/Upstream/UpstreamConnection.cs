@@ -199,12 +199,12 @@ internal sealed partial class UpstreamConnection : Watched, IDeadlineOwner, IBre
             Connected();
             return;
         }
-        if ((events & PollEvents.Write) != 0)
+        if ((events & PollEvents.Write) != PollEvents.None)
         {
             Flush();
             _exchange?.OnUpstreamDrained();
         }
-        if ((events & ~PollEvents.Write) == 0)
+        if ((events & ~PollEvents.Write) == PollEvents.None)
             return;
         if (_phase == Phase.Idle)
         {

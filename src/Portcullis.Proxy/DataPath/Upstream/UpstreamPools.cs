@@ -1,5 +1,4 @@
 using System.Net;
-using Portcullis.Native;
 using Portcullis.Routing;
 using SocketAddress = Portcullis.Native.SocketAddress;
 

@@ -34,7 +34,7 @@ internal sealed class DnsCache(TimeProvider time)
 
     /// <summary>Looks all names up, then calls back from another thread.</summary>
     public void Request(IReadOnlyList<string> names, Action answered) =>
-        Task.WhenAll(names.Select(Start)).ContinueWith(_ => answered(), TaskScheduler.Default);
+        _ = Task.WhenAll(names.Select(Start)).ContinueWith(_ => answered(), TaskScheduler.Default);
 
     private Task Start(string name) => _running.GetOrAdd(name, LookUp);
 
