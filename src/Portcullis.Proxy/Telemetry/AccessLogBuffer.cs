@@ -104,6 +104,13 @@ internal sealed class AccessLogBuffer(Worker worker, AccessLogWriter? writer, Ac
 
     private void Decided(in Decision decision)
     {
+        if (decision.AuditedBy is { } audit)
+            _lines.String("audited_by"u8, audit.Id);
+        ShadowOutcome shadow = decision.Shadow;
+        if (shadow.DeniedBy is { } dryRun)
+            _lines.String("shadow_denied_by"u8, dryRun.Id);
+        else if (shadow.WouldRefuse)
+            _lines.String("shadow_denied_by"u8, "none"u8);
         if (decision.Rule is not { } rule)
         {
             _lines.String("policy"u8, (string?)null);

@@ -8,6 +8,7 @@ internal sealed class UpstreamPeer : IDisposable
 {
     private readonly NetworkStream _stream;
     private readonly List<byte> _read = [];
+    private readonly ManualResetEventSlim _disposed = new();
 
     public UpstreamPeer(Socket socket)
     {
@@ -102,7 +103,14 @@ internal sealed class UpstreamPeer : IDisposable
         return Read(_read.Count);
     }
 
-    public void Dispose() => _stream.Dispose();
+    /// <summary>Waits, without reading, until the test ends this connection.</summary>
+    public void WaitForEnd() => _disposed.Wait();
+
+    public void Dispose()
+    {
+        _disposed.Set();
+        _stream.Dispose();
+    }
 
     private string Text() => Encoding.Latin1.GetString([.. _read]);
 

@@ -74,8 +74,9 @@ internal sealed partial class Http1Driver
         RequestHead head = exchange.Request;
         _toHead = head.IsHead;
         _keepAlive = head.KeepAlive;
-        _bodies.Begin(head.Framing, head.ContentLength);
-        _requestEnded = _bodies.IsDone;
+        _requestEnded = head.Framing == BodyFraming.None;
+        if (!_requestEnded)
+            (_bodies ??= new Http1BodyReader(_worker.Options.Limits)).Begin(head.Framing, head.ContentLength);
         _lastActive = _worker.Clock.Now;
         exchange.Start(this, _connection, _requestEnded);
         return true;
@@ -83,7 +84,7 @@ internal sealed partial class Http1Driver
 
     private bool UseBody(ReadOnlySpan<byte> input, out int consumed)
     {
-        ReadResult result = _bodies.Read(input, out consumed, out ReadOnlySpan<byte> body);
+        ReadResult result = _bodies!.Read(input, out consumed, out ReadOnlySpan<byte> body);
         if (result == ReadResult.Problem)
         {
             string reason = _bodies.Problem!.Reason;
@@ -109,7 +110,7 @@ internal sealed partial class Http1Driver
 
     private bool DropBody(ReadOnlySpan<byte> input, out int consumed)
     {
-        ReadResult result = _bodies.Read(input, out consumed, out ReadOnlySpan<byte> body);
+        ReadResult result = _bodies!.Read(input, out consumed, out ReadOnlySpan<byte> body);
         _drained += body.Length;
         if (result == ReadResult.Problem || _drained > DrainBytes)
         {

@@ -17,7 +17,7 @@ internal sealed partial class Http1Driver : IDownstreamDriver, IDownstreamStream
     private readonly CarryBuffer _carry = new();
     private readonly OutputBuffer _output = new();
     private readonly Http1RequestReader _heads;
-    private readonly Http1BodyReader _bodies;
+    private Http1BodyReader? _bodies; // made for the first body: most connections never bring one
     private Exchange? _exchange;
     private Phase _phase = Phase.Head;
     private bool _headStarted;
@@ -36,7 +36,6 @@ internal sealed partial class Http1Driver : IDownstreamDriver, IDownstreamStream
         _transport = connection.Transport;
         _worker = connection.Worker;
         _heads = new Http1RequestReader(_worker.Options.Limits);
-        _bodies = new Http1BodyReader(_worker.Options.Limits);
     }
 
     private enum Phase : byte
