@@ -1,5 +1,4 @@
 using System.Net;
-using Portcullis.Native;
 
 namespace Portcullis.Native.Tests;
 

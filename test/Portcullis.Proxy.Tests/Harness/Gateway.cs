@@ -40,6 +40,7 @@ internal sealed class Gateway : IDisposable
 
     public static Gateway Start(ProxyOptions options, params string[] documents) => Start(options, quiet: false, documents);
 
+    /// <summary>Starts with the options and documents given.</summary>
     /// <param name="quiet">Without an access log, whose batches wait for another thread and so allocate when that is late.</param>
     public static Gateway Start(ProxyOptions options, bool quiet, params string[] documents)
     {

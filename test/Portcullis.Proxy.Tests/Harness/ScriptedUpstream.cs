@@ -12,6 +12,7 @@ internal sealed class ScriptedUpstream : IDisposable
     private readonly ConcurrentQueue<Exception> _failures = new();
     private int _connections;
 
+    /// <summary>Listens on a free port and accepts.</summary>
     /// <param name="script">Runs for each connection, told which one it is, from zero.</param>
     public ScriptedUpstream(Action<UpstreamPeer, int> script)
     {
