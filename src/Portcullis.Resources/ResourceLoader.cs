@@ -43,10 +43,14 @@ public static class ResourceLoader
         return JsonReader.Read(source, found) is { } document ? [document] : [];
     }
 
-    // As kubectl guesses, except that a file's name is believed.
-    private static bool IsJson(SourceText source) =>
-        source.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
-        || (!source.Name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase)
-            && !source.Name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)
-            && source.Text.AsSpan().TrimStart().StartsWith('{'));
+    // A file's name is believed; other text is JSON when it begins as only JSON is written by hand or program.
+    private static bool IsJson(SourceText source)
+    {
+        if (source.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+            return true;
+        if (source.Name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || source.Name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase))
+            return false;
+        ReadOnlySpan<char> text = source.Text.AsSpan().TrimStart();
+        return text.StartsWith('{') && text[1..].TrimStart().StartsWith('"');
+    }
 }

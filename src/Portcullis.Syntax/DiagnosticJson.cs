@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Portcullis.Syntax;
@@ -7,11 +8,15 @@ namespace Portcullis.Syntax;
 /// <remarks>Members: severity, code, message, file, line, column, length, path, help. Absent places are left out. Never holds source lines.</remarks>
 public static class DiagnosticJson
 {
+    // The output is for programs, never for a web page, so that backticks and umlauts may stay legible.
+    private static readonly JsonWriterOptions Options =
+        new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static string Write(IEnumerable<Diagnostic> diagnostics)
     {
         ArgumentNullException.ThrowIfNull(diagnostics);
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartArray();
             foreach (Diagnostic diagnostic in diagnostics)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections;
 using System.Text;
 
 namespace Portcullis.Syntax;
@@ -14,7 +15,7 @@ public sealed class SourceText(string name, string text)
 
     private readonly Lazy<int[]> _starts = new(() => StartsOf(text));
     private readonly Lock _hiding = new();
-    private (int First, int Last)[] _hidden = [];
+    private BitArray? _hidden; // by line number; guarded by _hiding
 
     public static SourceText None { get; } = new("", "");
 
@@ -69,15 +70,17 @@ public sealed class SourceText(string name, string text)
     public void HideLines(int first, int last)
     {
         lock (_hiding)
-            Volatile.Write(ref _hidden, [.. _hidden, (first, last)]);
+        {
+            _hidden ??= new BitArray(_starts.Value.Length + 1);
+            for (int line = Math.Max(first, 0); line <= Math.Min(last, _hidden.Length - 1); line++)
+                _hidden[line] = true;
+        }
     }
 
     public bool IsHidden(int line)
     {
-        foreach ((int first, int last) in Volatile.Read(ref _hidden))
-            if (line >= first && line <= last)
-                return true;
-        return false;
+        lock (_hiding)
+            return _hidden is not null && line >= 0 && line < _hidden.Length && _hidden[line];
     }
 
     private static SourceSpan At(string name, int line, int column) => new(new SourceText(name, ""), line, column, 1);

@@ -116,7 +116,7 @@ internal sealed class YamlTreeBuilder
     {
         CheckTag(start, "tag:yaml.org,2002:map");
         var entries = ImmutableArray.CreateBuilder<MappingEntry>();
-        var keys = new HashSet<string>(StringComparer.Ordinal);
+        var lines = new Dictionary<string, int>(StringComparer.Ordinal); // of each key
         while (_events.MoveNext() && _events.Current is not MappingEnd && !_budget.IsSpent)
         {
             Node? key = ReadNode(depth + 1);
@@ -128,15 +128,20 @@ internal sealed class YamlTreeBuilder
                 _found.Error(SyntaxCodes.Key, key.Span, "a key must be a string or a number");
             else if (name is { Kind: NodeKind.String, Text: "<<" })
                 _found.Error(SyntaxCodes.Unsupported, name, "merge keys are not supported", help: "write the merged fields out, or alias each value");
-            else if (keys.Add(name.Text))
+            else if (lines.TryAdd(name.Text, name.Span.Line))
                 entries.Add(new MappingEntry(name, value));
             else
                 _found.Error(SyntaxCodes.DuplicateKey, name, $"key `{name.Text}` is repeated",
-                    help: $"it stands first on line {entries.First(entry => entry.Name == name.Text).Key.Span.Line}");
+                    help: HelpForRepeated(name, lines[name.Text], depth));
         }
         ImmutableArray<MappingEntry> read = entries.DrainToImmutable();
         return new MappingNode(read.IsEmpty ? SpanOf(start) : FirstToken(start, read[0]), read);
     }
+
+    // Files joined by hand lack the divider between them.
+    private static string HelpForRepeated(ScalarNode key, int first, int depth) => depth == 0 && key.Text == "apiVersion"
+        ? $"it stands first on line {first}; put `---` between two documents"
+        : $"it stands first on line {first}";
 
     private Node? Expand(AnchorAlias alias, int depth)
     {

@@ -35,6 +35,8 @@ public sealed class HostileInputTests
     [InlineData("a: b: ", 10_000)]
     [InlineData("\t", 1_000_000)]
     [InlineData("[]: ", 10_000)]
+    [InlineData("kind: Secret\n---\na: b\n---\n", 20_000)]
+    [InlineData("a: 1\n", 300_000)]
     public void Repetition_is_survived(string part, int times) => Told(string.Concat(Enumerable.Repeat(part, times)));
 
     [Theory]

@@ -66,7 +66,7 @@ public sealed class DiagnosticRendererTests
               {
                 "severity": "error",
                 "code": "PCL1",
-                "message": "say \u0022a\u0022",
+                "message": "say \"a\"",
                 "file": "t",
                 "line": 1,
                 "column": 2,
