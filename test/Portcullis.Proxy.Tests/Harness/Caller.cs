@@ -40,7 +40,7 @@ internal sealed class Caller : IDisposable
         tls.AuthenticateAsClient(new SslClientAuthenticationOptions
         {
             TargetHost = name,
-            RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+            RemoteCertificateValidationCallback = static (_, presented, _, _) => presented is not null,
             ClientCertificates = identity is null ? null : [identity.ToX509()],
             EnabledSslProtocols = SslProtocols.Tls13 | SslProtocols.Tls12,
             ApplicationProtocols = alpn is null ? null : [new SslApplicationProtocol(alpn)],

@@ -41,6 +41,7 @@ internal sealed class Gateway : IDisposable
     public static Gateway Start(ProxyOptions options, params string[] documents) => Start(options, quiet: false, documents);
 
     /// <summary>Starts with the options and documents given.</summary>
+    /// <summary>Starts, perhaps without a log.</summary>
     /// <param name="quiet">Without an access log, whose batches wait for another thread and so allocate when that is late.</param>
     public static Gateway Start(ProxyOptions options, bool quiet, params string[] documents)
     {
@@ -125,6 +126,13 @@ internal sealed class Gateway : IDisposable
         _applied = _host.Apply(_snapshot);
         _applied.Failures.ShouldBeEmpty();
         return _applied;
+    }
+
+    /// <summary>Applies the snapshot in force with a change.</summary>
+    public void Change(Func<MeshSnapshot, MeshSnapshot> change)
+    {
+        _snapshot = change(_snapshot) with { Revision = _snapshot.Revision + 1 };
+        _applied = _host.Apply(_snapshot);
     }
 
     public IPEndPoint At(int port) => _applied.Bound.Single(bound => bound.DeclaredPort == port).EndPoint;

@@ -26,7 +26,7 @@ internal sealed class Http2Caller : IDisposable
             SslOptions = new SslClientAuthenticationOptions
             {
                 TargetHost = "test.com",
-                RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+                RemoteCertificateValidationCallback = static (_, presented, _, _) => presented is not null,
                 ClientCertificates = identity is null ? null : [identity.ToX509()],
             },
         };

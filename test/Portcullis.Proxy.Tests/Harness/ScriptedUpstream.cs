@@ -13,6 +13,7 @@ internal sealed class ScriptedUpstream : IDisposable
     private int _connections;
 
     /// <summary>Listens on a free port and accepts.</summary>
+    /// <summary>Starts to listen.</summary>
     /// <param name="script">Runs for each connection, told which one it is, from zero.</param>
     public ScriptedUpstream(Action<UpstreamPeer, int> script)
     {

@@ -15,6 +15,7 @@ internal sealed class DownstreamConnection : Watched, IDeadlineOwner, ILater, IB
     private LiveChain? _chain;
     private long _chainRevision;
     private long _phaseEnd;
+    private bool _awaitsProxy; // a PROXY protocol header must come first
     private bool _inLater;
     private bool _closed;
 
@@ -35,7 +36,7 @@ internal sealed class DownstreamConnection : Watched, IDeadlineOwner, ILater, IB
     public Worker Worker => _worker;
     public string ListenerKey { get; }
     public DownstreamTransport Transport { get; }
-    public PeerAddress Peer { get; }
+    public PeerAddress Peer { get; private set; }
     public PeerRecord Caller { get; private set; } = PeerRecord.Plaintext;
     public ConnectionPhase Phase { get; private set; } = ConnectionPhase.Peek;
 
@@ -63,9 +64,8 @@ internal sealed class DownstreamConnection : Watched, IDeadlineOwner, ILater, IB
         }
         connection.IsTls = listener.Listener.Tls;
         connection.SetPhaseEnd(connection.IsTls ? worker.Options.PeekTimeout : worker.Options.DownstreamIdleTimeout);
-        if (worker.Mesh.Current.Snapshot.ProxyProtocol)
-            connection.Refuse("the PROXY protocol is not spoken"); // SECURITY: believing its absence would mistake the balancer for the caller
-        else if (!connection.IsTls)
+        connection._awaitsProxy = worker.Mesh.Current.Snapshot.ProxyProtocol;
+        if (!connection.IsTls)
             connection.UseOnlyChain(listener);
     }
 
@@ -141,6 +141,8 @@ internal sealed class DownstreamConnection : Watched, IDeadlineOwner, ILater, IB
     {
         if (_driver is { } driver)
             driver.OnReady(events);
+        else if (_awaitsProxy)
+            PeekProxy();
         else if (Transport.Tls is not null)
             ContinueHandshake();
         else if (IsTls)
@@ -155,10 +157,10 @@ internal sealed class DownstreamConnection : Watched, IDeadlineOwner, ILater, IB
         {
             driver.OnDeadline();
         }
-        else if (IsTls && _worker.Clock.Now < _phaseEnd)
+        else if ((IsTls || _awaitsProxy) && _worker.Clock.Now < _phaseEnd)
         {
             Arm(PollEvents.Read);
-            PeekHello();
+            OnReady(PollEvents.Read);
         }
         else if (Phase == ConnectionPhase.Handshake)
         {
@@ -183,26 +185,59 @@ internal sealed class DownstreamConnection : Watched, IDeadlineOwner, ILater, IB
         _chainRevision = _worker.Mesh.Current.Snapshot.Revision;
     }
 
-    private void PeekHello()
+    /// <summary>SECURITY: without the header the balancer would pass for the caller, so its absence ends the connection.</summary>
+    private void PeekProxy()
+    {
+        Span<byte> bytes = PeekBytes("a PROXY header");
+        if (bytes.IsEmpty)
+            return;
+        var header = new ProxyHeader();
+        switch (header.Read(bytes, out int consumed))
+        {
+            case ReadResult.Done:
+                _ = Transport.Socket.Receive(_worker.Scratch.AsSpan(0, consumed));
+                if (header.Origin is { } origin)
+                    Peer = Peer.OnBehalfOf(origin.Address);
+                _awaitsProxy = false;
+                break;
+            case ReadResult.NeedMore:
+                PeekLater();
+                break;
+            default:
+                Refuse("the connection does not begin with a PROXY header");
+                break;
+        }
+    }
+
+    /// <summary>What waits in the socket; empty when there is nothing yet, or the connection is over.</summary>
+    private Span<byte> PeekBytes(string what)
     {
         IoResult peeked = Transport.Socket.Peek(_worker.Scratch);
-        if (peeked.IsWouldBlock)
+        if (peeked.Count == 0 && !peeked.IsWouldBlock)
+            Refuse(peeked.IsEnd ? "the peer closed before it sent " + what : SocketErrors.Text(peeked.Error));
+        return _worker.Scratch.AsSpan(0, peeked.Count);
+    }
+
+    private void PeekLater()
+    {
+        Arm(PollEvents.None);
+        SetDeadline(Math.Min(_phaseEnd, _worker.Clock.Now + PeekAgain));
+    }
+
+    private void PeekHello()
+    {
+        Span<byte> bytes = PeekBytes("a ClientHello");
+        if (bytes.IsEmpty)
             return;
-        if (peeked.Count == 0)
-        {
-            Refuse(peeked.IsEnd ? "the peer closed before it sent a ClientHello" : SocketErrors.Text(peeked.Error));
-            return;
-        }
         ClientHello hello = _worker.Hello;
-        switch (hello.Read(_worker.Scratch.AsSpan(0, peeked.Count)))
+        switch (hello.Read(bytes))
         {
             case ClientHelloResult.Ok:
                 Sni = hello.ServerName.IsEmpty ? [] : hello.ServerName.ToArray();
                 ChooseChain();
                 return;
             case ClientHelloResult.NeedMore:
-                Arm(PollEvents.None);
-                SetDeadline(Math.Min(_phaseEnd, _worker.Clock.Now + PeekAgain));
+                PeekLater();
                 return;
             case ClientHelloResult.NotTls:
                 Refuse("the first bytes are no TLS handshake");

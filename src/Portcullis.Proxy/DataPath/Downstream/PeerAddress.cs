@@ -1,6 +1,8 @@
+using System.Net;
 using System.Text;
 using Portcullis.Native;
 using Portcullis.Policy;
+using SocketAddress = Portcullis.Native.SocketAddress;
 
 namespace Portcullis.Proxy;
 
@@ -15,6 +17,15 @@ internal sealed class PeerAddress
         Text = Encoding.ASCII.GetBytes(Ip.ToString());
         LocalIp = IpValue.From(local.ToIPAddress());
         LocalPort = (ushort)local.Port;
+        Origin = Ip;
+        OriginText = Text;
+    }
+
+    private PeerAddress(PeerAddress peer, IPAddress origin)
+    {
+        (Ip, Port, Text, LocalIp, LocalPort) = (peer.Ip, peer.Port, peer.Text, peer.LocalIp, peer.LocalPort);
+        Origin = IpValue.From(origin);
+        OriginText = Encoding.ASCII.GetBytes(Origin.ToString());
     }
 
     public IpValue Ip { get; }
@@ -23,6 +34,15 @@ internal sealed class PeerAddress
     /// <summary>The peer's IP address as text.</summary>
     public byte[] Text { get; }
 
+    /// <summary>Whoever connected to the balancer before this proxy, when one said so; else the peer.</summary>
+    public IpValue Origin { get; }
+
+    /// <summary>The origin's IP address as text.</summary>
+    public byte[] OriginText { get; }
+
     public IpValue LocalIp { get; }
     public ushort LocalPort { get; }
+
+    /// <summary>The same ends, with the origin that a PROXY protocol header names.</summary>
+    public PeerAddress OnBehalfOf(IPAddress origin) => new(this, origin);
 }

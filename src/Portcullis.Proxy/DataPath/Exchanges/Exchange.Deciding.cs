@@ -47,7 +47,7 @@ internal sealed partial class Exchange
         if (path.Length != target.Length || path != target)
             Request.SetTarget(path);
 
-        IpValue remote = ForwardedHeaders.RemoteIp(Request.Headers, Connection.Peer.Ip, snapshot.NumTrustedProxies);
+        IpValue remote = ForwardedHeaders.RemoteIp(Request.Headers, Connection.Peer.Origin, snapshot.NumTrustedProxies);
         ForwardedHeaders.Apply(Request, Connection, snapshot, _worker.Random);
         if (!Request.IsWebSocketUpgrade)
             Request.SetUpgrade(default);

@@ -16,7 +16,7 @@ internal static class ForwardedHeaders
         HeaderList headers = head.Headers;
         RemoveInternal(headers);
         ClientCertificate(headers, connection, snapshot.ForwardClientCert);
-        AppendPeer(headers, connection.Peer.Text);
+        AppendPeer(headers, connection.Peer.OriginText);
         if (snapshot.NumTrustedProxies == 0 || headers.Find(KnownHeader.XForwardedProto) < 0)
             headers.Set(KnownHeader.XForwardedProto, connection.IsTls ? "https"u8 : "http"u8);
         SetRequestId(headers, random);
