@@ -6,6 +6,9 @@ namespace Portcullis.EndToEnd;
 /// <summary><c>portcullis up</c> on free ports of loopback, as the workload of the guides: <c>istio: ingressgateway</c> in <c>istio-system</c>.</summary>
 internal sealed class Gateway : IAsyncDisposable
 {
+    private const string Established = "01";
+    private const string CloseWait = "08";
+
     private readonly Dictionary<int, int> _ports = [];
 
     private Gateway(Daemon process, MeshFolder folder, string ready)
@@ -27,6 +30,15 @@ internal sealed class Gateway : IAsyncDisposable
     public int HttpsPort => _ports[443];
 
     public int HttpPort => _ports[80];
+
+    /// <summary>How many accepted connections it holds, by the kernel's table.</summary>
+    public int OpenConnections()
+    {
+        string[] ours = [.. _ports.Values.Select(port => $":{port:X4}")];
+        return File.ReadLines("/proc/net/tcp").Skip(1)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Count(fields => fields[3] is Established or CloseWait && ours.Any(port => fields[1].EndsWith(port, StringComparison.Ordinal)));
+    }
 
     /// <summary>Starts on <paramref name="folder"/>, which it owns from here on, and waits for the ready line.</summary>
     public static async Task<Gateway> StartAsync(MeshFolder folder, params string[] options)
