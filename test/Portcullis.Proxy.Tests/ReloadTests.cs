@@ -83,6 +83,24 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public void A_connection_that_came_without_a_certificate_ends_when_one_becomes_required()
+    {
+        using var upstream = ScriptedUpstream.Answering();
+        string simple = Gateway.Servers.Replace("mode: MUTUAL", "mode: SIMPLE", StringComparison.Ordinal);
+        using var gateway = Gateway.Start(simple, Gateway.RouteTo(upstream));
+        using Caller anonymous = gateway.ConnectTls(identity: null);
+        anonymous.Get("/").Status.ShouldBe(200);
+
+        gateway.Apply(Gateway.Servers, Gateway.RouteTo(upstream));
+        anonymous.Stream.Read(new byte[1]).ShouldBe(0);
+        using Caller known = gateway.ConnectTls(Gateway.Caller);
+        known.Get("/").Status.ShouldBe(200);
+
+        gateway.Apply(simple, Gateway.RouteTo(upstream));
+        known.Get("/").Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task Draining_finishes_what_is_under_way_and_ends_the_rest()
     {
         using var go = new SemaphoreSlim(0);

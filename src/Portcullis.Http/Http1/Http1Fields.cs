@@ -135,6 +135,8 @@ internal struct Http1Fields
                 break;
             case KnownHeader.ContentLength or KnownHeader.Te:
                 break; // SECURITY: framing is never droppable by nomination
+            case KnownHeader.XForwardedFor or KnownHeader.XForwardedProto or KnownHeader.XForwardedClientCert:
+                break; // SECURITY: nor is what a trusted proxy before this one said of the caller
             case KnownHeader.Connection:
                 break;
             default:

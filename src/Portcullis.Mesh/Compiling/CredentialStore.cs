@@ -23,7 +23,7 @@ internal sealed class CredentialStore(
     /// <param name="needsAuthorities">The mode asks for callers' certificates, so a CA part must exist.</param>
     public GatewayCredential? Find(PlannedServer server, GatewayTlsSpec tls, bool needsAuthorities, out string? reason)
     {
-        string key = CacheKey(tls, needsAuthorities);
+        string key = CacheKey(server.Gateway.Meta.Namespace, tls, needsAuthorities);
         GatewayCredential? credential = tls.CredentialName is not null || !tls.CredentialNames.IsEmpty
             ? FromNames(server, tls, needsAuthorities, out reason)
             : FromPaths(tls, needsAuthorities, out reason);
@@ -39,11 +39,12 @@ internal sealed class CredentialStore(
         return credential;
     }
 
-    private static string CacheKey(GatewayTlsSpec tls, bool needsAuthorities)
+    // The namespace is part of it: what one namespace may name is no last good form for another that may not.
+    private static string CacheKey(string gatewayNamespace, GatewayTlsSpec tls, bool needsAuthorities)
     {
         string names = tls.CredentialName ?? string.Join(',', tls.CredentialNames);
         string paths = string.Join(',', tls.TlsCertificates.Select(pair => $"{pair.ServerCertificate}+{pair.PrivateKey}"));
-        return $"{names}|{tls.CaCertCredentialName}|{tls.ServerCertificate}|{tls.PrivateKey}|{paths}|{tls.CaCertificates}|{tls.CaCrl}|{(needsAuthorities ? "ca" : "")}";
+        return $"{gatewayNamespace}|{names}|{tls.CaCertCredentialName}|{tls.ServerCertificate}|{tls.PrivateKey}|{paths}|{tls.CaCertificates}|{tls.CaCrl}|{(needsAuthorities ? "ca" : "")}";
     }
 
     private GatewayCredential? FromNames(PlannedServer server, GatewayTlsSpec tls, bool needsAuthorities, out string? reason)

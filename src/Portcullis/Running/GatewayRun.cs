@@ -57,17 +57,31 @@ internal sealed class GatewayRun(UpOptions options, TextWriter error)
     {
         while (watcher.WaitForChange(stopping))
         {
-            long start = TimeProvider.System.GetTimestamp();
-            if (_configuration.Load(current) is not { } next)
+            try
             {
-                Report($"the change is not applied: revision {current.Revision} stays in force");
-                continue;
+                current = Reload(host, current, watcher);
             }
-            Report(host.Apply(next), "; the other listeners serve");
-            current = next;
-            watcher.AlsoWatch(_configuration.CredentialFiles);
-            Report($"revision {next.Revision} is in force after {TimeProvider.System.GetElapsedTime(start).TotalMilliseconds:0} ms");
+#pragma warning disable CA1031 // the loop's top: a mistake of ours in a reload must not take down what serves
+            catch (Exception mistake) when (mistake is not OutOfMemoryException)
+#pragma warning restore CA1031
+            {
+                Report($"BUG: the change is not applied: {mistake}");
+            }
         }
+    }
+
+    private MeshSnapshot Reload(ProxyHost host, MeshSnapshot current, PathWatcher watcher)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        if (_configuration.Load(current) is not { } next)
+        {
+            Report($"the change is not applied: revision {current.Revision} stays in force");
+            return current;
+        }
+        Report(host.Apply(next), "; the other listeners serve");
+        watcher.AlsoWatch(_configuration.CredentialFiles);
+        Report($"revision {next.Revision} is in force after {TimeProvider.System.GetElapsedTime(start).TotalMilliseconds:0} ms");
+        return next;
     }
 
     private void Report(ApplyResult applied, string after)

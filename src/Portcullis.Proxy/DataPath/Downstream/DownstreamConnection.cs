@@ -7,6 +7,7 @@ namespace Portcullis.Proxy;
 internal sealed class DownstreamConnection : Watched, IDeadlineOwner, ILater, IBreakable
 {
     private const int PeekAgain = 10; // milliseconds: part of a ClientHello keeps the socket readable, so polling it would spin
+    private const int PeekAgainAtMost = 640; // each look costs a copy, and a peer may leave thousands of hellos unfinished
 
     private readonly Worker _worker;
     private readonly Deadline _deadline;
@@ -16,6 +17,7 @@ internal sealed class DownstreamConnection : Watched, IDeadlineOwner, ILater, IB
     private long _chainRevision;
     private long _phaseEnd;
     private bool _awaitsProxy; // a PROXY protocol header must come first
+    private int _peekAgain = PeekAgain;
     private bool _inLater;
     private bool _closed;
 
@@ -74,17 +76,16 @@ internal sealed class DownstreamConnection : Watched, IDeadlineOwner, ILater, IB
     {
         if (_chainRevision == mesh.Snapshot.Revision || _chain is null)
             return _chain;
-        LiveChain? found = mesh.Listeners.TryGetValue(ListenerKey, out LiveListener? listener) ? listener.Find(_chain.Chain.Key) : null;
-        _chainRevision = mesh.Snapshot.Revision;
-        if (found is null)
+        if (Successor(_chain, mesh) is not { } found)
+        {
             Draining = true;
-        else
-            _chain = found;
-        return found;
+            return null; // SECURITY: the revision stays behind, so that the next request is not served by what is gone
+        }
+        _chainRevision = mesh.Snapshot.Revision;
+        return _chain = found;
     }
 
-    public bool IsServedBy(LiveMesh mesh) =>
-        mesh.Listeners.TryGetValue(ListenerKey, out LiveListener? listener) && (_chain is null || listener.Find(_chain.Chain.Key) is not null);
+    public bool IsServedBy(LiveMesh mesh) => _chain is null ? mesh.Listeners.ContainsKey(ListenerKey) : Successor(_chain, mesh) is not null;
 
     /// <summary>Calls the driver at the end of this batch.</summary>
     public void Later()
@@ -179,6 +180,11 @@ internal sealed class DownstreamConnection : Watched, IDeadlineOwner, ILater, IB
         SetDeadline(_phaseEnd);
     }
 
+    /// <summary>What a snapshot made of this connection's chain; null when it is gone, or would not have let this connection in.</summary>
+    private LiveChain? Successor(LiveChain chain, LiveMesh mesh) =>
+        mesh.Listeners.TryGetValue(ListenerKey, out LiveListener? listener)
+        && listener.Find(chain.Chain.Key) is { } found && found.AsksNoMoreThan(chain) ? found : null;
+
     private void UseOnlyChain(LiveListener listener)
     {
         _chain = listener.Chains[0];
@@ -221,7 +227,8 @@ internal sealed class DownstreamConnection : Watched, IDeadlineOwner, ILater, IB
     private void PeekLater()
     {
         Arm(PollEvents.None);
-        SetDeadline(Math.Min(_phaseEnd, _worker.Clock.Now + PeekAgain));
+        SetDeadline(Math.Min(_phaseEnd, _worker.Clock.Now + _peekAgain));
+        _peekAgain = Math.Min(PeekAgainAtMost, _peekAgain * 2);
     }
 
     private void PeekHello()

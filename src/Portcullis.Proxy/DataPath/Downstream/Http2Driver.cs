@@ -55,7 +55,7 @@ internal sealed class Http2Driver : IDownstreamDriver, IHttp2Events
     {
         if ((events & PollEvents.Write) != PollEvents.None)
             Flush();
-        if (!_closed && (events & ~PollEvents.Write) != PollEvents.None)
+        if (!_closed && ((events & ~PollEvents.Write) != PollEvents.None || _transport.HasPending)) // a full output may have stopped reading
             Pump();
     }
 

@@ -49,8 +49,8 @@ internal sealed partial class Exchange
 
         IpValue remote = ForwardedHeaders.RemoteIp(Request.Headers, Connection.Peer.Origin, snapshot.NumTrustedProxies);
         ForwardedHeaders.Apply(Request, Connection, snapshot, _worker.Random);
-        if (!Request.IsWebSocketUpgrade)
-            Request.SetUpgrade(default);
+        if (!Request.IsWebSocketUpgrade || Request.Framing != BodyFraming.None)
+            Request.SetUpgrade(default); // a body's framing would go on inside the tunnel
 
         Chain = Connection.ChainIn(mesh);
         if (Chain is null)
@@ -111,6 +111,13 @@ internal sealed partial class Exchange
             return;
         }
         AfterDelay();
+    }
+
+    private void AfterPause()
+    {
+        AfterDelay();
+        FlushRequest(); // no event of the downstream need follow that would do it
+        OnUpstreamDrained();
     }
 
     private void AfterDelay()

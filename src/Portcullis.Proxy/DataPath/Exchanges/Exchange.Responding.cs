@@ -62,7 +62,10 @@ internal sealed partial class Exchange
         _endSent = end;
         _tunnel = head.Status == 101;
         if (_tunnel)
+        {
             _requestEnded = false; // what was the end of a request without a body is not the end of the tunnel
+            _worker.Deadlines.Cancel(_timeout); // Envoy: the route's timeout waits for a response, not for a tunnel's end
+        }
         _stream.SendHead(head, end);
     }
 
@@ -89,6 +92,7 @@ internal sealed partial class Exchange
     {
         _forwarder.Detach();
         _responseEnded = true;
+        _worker.Deadlines.Cancel(_timeout); // the rest is the downstream's pace
         if (_held.IsEmpty)
         {
             EndResponse(trailers);

@@ -43,7 +43,7 @@ internal sealed partial class Exchange : IDeadlineOwner
         _tryTimeout = new Deadline(this);
         _pause = new Deadline(this);
         _forwarder = new Forwarder(worker, this);
-        _afterDelay = AfterDelay;
+        _afterDelay = AfterPause;
     }
 
     /// <summary>The request. Whoever starts the exchange swaps the head in before.</summary>
@@ -147,11 +147,15 @@ internal sealed partial class Exchange : IDeadlineOwner
         }
         _requestTrailers.Clear();
         if (trailers is { Count: > 0 })
+        {
             _requestTrailers.AddAll(trailers);
+            ForwardedHeaders.RemoveFromTrailers(_requestTrailers);
+        }
         if (IsLocal)
             return;
         _forwarder.EndBody();
-        StartTimeout();
+        if (Phase != ConnectionPhase.Route) // else an injected delay goes on, which the route's timeout does not cover
+            StartTimeout();
     }
 
     /// <summary>All that arrived at once was handed over: let it leave.</summary>
@@ -266,7 +270,8 @@ internal sealed partial class Exchange : IDeadlineOwner
     /// <summary>Returns windows for what left, so that the caller follows the upstream's pace.</summary>
     private void Acknowledge()
     {
-        int left = _unacknowledged - Math.Min(_unacknowledged, _forwarder.Unsent);
+        int waiting = _forwarder.HasUpstream ? _forwarder.Unsent : _replay.Length; // SECURITY: what waits for an upstream is memory too
+        int left = _unacknowledged - Math.Min(_unacknowledged, waiting);
         if (left <= 0)
             return;
         _unacknowledged -= left;

@@ -56,6 +56,15 @@ internal static class ForwardedHeaders
                 headers.Remove(i);
     }
 
+    /// <summary>SECURITY: an upstream that merges trailers into headers must not find a caller's word where the gateway's belongs.</summary>
+    public static void RemoveFromTrailers(HeaderList trailers)
+    {
+        RemoveInternal(trailers);
+        for (int i = trailers.Count - 1; i >= 0; i--)
+            if (trailers.Known(i) is KnownHeader.XForwardedClientCert or KnownHeader.XForwardedFor or KnownHeader.XForwardedProto or KnownHeader.XRequestId)
+                trailers.Remove(i);
+    }
+
     private static void ClientCertificate(HeaderList headers, DownstreamConnection connection, ForwardClientCertDetails mode)
     {
         byte[] own = connection.Caller.CertificateElement;

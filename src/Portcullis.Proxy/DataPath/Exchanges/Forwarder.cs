@@ -203,8 +203,11 @@ internal sealed class Forwarder(Worker worker, Exchange exchange)
             exchange.OnUpstreamConnected();
 
         // A body that follows in the same read leaves in the same packet: then whoever started the exchange flushes.
-        if (!_starting || exchange.RequestEnded)
-            upstream.Flush();
+        if (_starting && !exchange.RequestEnded)
+            return;
+        upstream.Flush();
+        if (!_starting && upstream == _upstream)
+            exchange.OnUpstreamDrained(); // body that was held back while there was no upstream may come on
     }
 
     private void ChangeRequest(Route route, RouteDestination destination)

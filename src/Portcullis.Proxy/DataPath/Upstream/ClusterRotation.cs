@@ -71,7 +71,7 @@ internal sealed class ClusterRotation
         }
 
         // Smooth weighted turns: everyone earns its weight, the richest goes and pays the total.
-        int total = 0;
+        long total = 0; // weights may be as large as an int each
         Choice? best = null;
         foreach (Choice choice in _choices)
         {
@@ -105,6 +105,6 @@ internal sealed class ClusterRotation
     {
         public UpstreamPool Pool { get; } = pool;
         public int Weight { get; } = weight;
-        public int Credit { get; set; }
+        public long Credit { get; set; }
     }
 }

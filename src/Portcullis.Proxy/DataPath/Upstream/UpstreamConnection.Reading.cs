@@ -107,6 +107,7 @@ internal sealed partial class UpstreamConnection
         bool reusable = _head.KeepAlive && following == 0 && exchange.RequestSent && _output.IsEmpty && !_sendBroken;
         _phase = Phase.Idle;
         exchange.OnResponseEnd(_bodies.Trailers);
+        _carry.Release(); // SECURITY: all of it was this response; what stayed would be read as the answer to the next request
         IsReused = true;
         if (!reusable || !_pool.TryKeep(this))
             CloseSocket();
