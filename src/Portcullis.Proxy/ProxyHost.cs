@@ -28,7 +28,7 @@ public sealed class ProxyHost : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1, nameof(options));
         _time = options.Time;
         _log = options.AccessLog is { } stream ? new AccessLogWriter(stream, options.Problem) : null;
-        _contexts = new TlsContextRegistry(options.Time);
+        _contexts = new TlsContextRegistry(options.Time, options.Problem);
         var names = new DnsCache(options.Time);
         _workers = new Worker[options.Workers];
         for (int i = 0; i < _workers.Length; i++)

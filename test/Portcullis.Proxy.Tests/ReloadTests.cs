@@ -173,6 +173,44 @@ public sealed class ReloadTests
         result.Bound.ShouldHaveSingleItem().EndPoint.Port.ShouldBeGreaterThan(0);
     }
 
+    [Fact]
+    public void A_missing_secret_closes_its_handshakes_until_it_is_there()
+    {
+        using var upstream = ScriptedUpstream.Answering();
+        string servers = Gateway.Servers.Split("\n---\n")[0];
+        using var gateway = Gateway.Start(servers, Gateway.RouteTo(upstream));
+        using Caller plain = gateway.Connect();
+
+        plain.Get("/").Status.ShouldBe(200);
+        Should.Throw<Exception>(() => gateway.ConnectTls(Gateway.Caller));
+        gateway.LogLine();
+        gateway.LogLine().ShouldContain("\"phase\":\"handshake\"");
+        gateway.Apply(Gateway.Servers, Gateway.RouteTo(upstream));
+        using Caller healed = gateway.ConnectTls(Gateway.Caller);
+        healed.Get("/").Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public void Another_authority_or_an_expired_certificate_is_refused_with_the_reason()
+    {
+        using var other = Testing.TestCa.Create("CN=Other CA");
+        using var gateway = Gateway.Start(Gateway.Servers);
+        var expired = Gateway.Ca.Issue(new Testing.TestCertificate { Sans = ["URI:spiffe://test.client"], NotAfter = DateTimeOffset.UtcNow.AddHours(-1) });
+
+        foreach (Testing.TestIdentity identity in new[] { other.Issue("URI:spiffe://test.client"), expired })
+        {
+            Should.Throw<Exception>(() =>
+            {
+                using Caller caller = gateway.ConnectTls(identity);
+                caller.Get("/");
+            });
+        }
+
+        gateway.LogLine().ShouldContain("issuer");
+        gateway.LogLine().ShouldContain("expired");
+        gateway.Host.Counters.HandshakesFailed.Keys.ShouldBe(["certificate refused: expired", "certificate refused: unknown issuer"]);
+    }
+
     private static bool Accepts(IPEndPoint at)
     {
         try

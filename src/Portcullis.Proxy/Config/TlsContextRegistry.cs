@@ -6,7 +6,7 @@ namespace Portcullis.Proxy;
 
 /// <summary>The TLS contexts in use, by the fingerprint of their settings: what a reload did not change keeps its memo of verified peers.</summary>
 /// <remarks>Contexts that fall out of use are left to the garbage collector, because handshakes may still hold them.</remarks>
-internal sealed class TlsContextRegistry(TimeProvider time)
+internal sealed class TlsContextRegistry(TimeProvider time, Action<string>? problems)
 {
     private Dictionary<string, LiveTls> _contexts = new(StringComparer.Ordinal);
 
@@ -33,6 +33,8 @@ internal sealed class TlsContextRegistry(TimeProvider time)
             if (!_contexts.TryGetValue(settings.Fingerprint, out live))
             {
                 var context = TlsContext.Create(TlsOptions.From(settings, time), out string? problem);
+                if (problem is not null)
+                    problems?.Invoke($"handshakes to `{chain.Key}` are closed: {problem}");
                 live = new LiveTls(context, problem, UriOf(settings));
             }
             used.Add(settings.Fingerprint, live);

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Portcullis.Native;
 using Portcullis.Policy;
 using SocketAddress = Portcullis.Native.SocketAddress;
 
