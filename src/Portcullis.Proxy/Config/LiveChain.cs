@@ -1,4 +1,3 @@
-using Portcullis.Mesh;
 using Portcullis.Native;
 
 namespace Portcullis.Proxy;
