@@ -1,3 +1,4 @@
+using Portcullis.Mesh;
 using Portcullis.Native;
 
 namespace Portcullis.Proxy;
