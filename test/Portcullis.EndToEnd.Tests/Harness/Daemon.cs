@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -9,19 +8,10 @@ namespace Portcullis.EndToEnd;
 /// <summary>A running program: its lines as they come, its memory, its end. Killed with the test process at the latest.</summary>
 internal sealed class Daemon : IAsyncDisposable
 {
-    private static readonly ConcurrentDictionary<int, Process> Running = new();
-
     private readonly Process _process;
     private readonly List<string> _lines = [];
     private readonly StringBuilder _error = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    static Daemon() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-    {
-        foreach (Process left in Running.Values)
-            if (!left.HasExited)
-                left.Kill();
-    };
 
     public Daemon(string program, IEnumerable<string> arguments)
     {
@@ -34,7 +24,7 @@ internal sealed class Daemon : IAsyncDisposable
             RedirectStandardError = true,
         };
         _process = Tool.Start(start);
-        Running[_process.Id] = _process;
+        Reaper.EndWithTests(_process.Id);
         _process.OutputDataReceived += (_, line) => Take(line.Data, _lines.Add);
         _process.ErrorDataReceived += (_, line) => Take(line.Data, text => _error.AppendLine(text));
         _process.BeginOutputReadLine();
@@ -122,7 +112,6 @@ internal sealed class Daemon : IAsyncDisposable
         if (!_process.HasExited)
             _process.Kill();
         await _process.WaitForExitAsync();
-        Running.TryRemove(_process.Id, out _);
         _process.Dispose();
     }
 
