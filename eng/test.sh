@@ -20,7 +20,7 @@ for project in test/*.Tests; do
   esac
   echo "test: $name"
   log=$(mktemp)
-  dotnet test "$project" -c "$configuration" --no-build --nologo -v q >"$log" 2>&1
+  dotnet test "$project" -c "$configuration" --no-build --nologo --logger "console;verbosity=minimal" >"$log" 2>&1
   code=$?
   summary=$(grep -aoE 'Failed: +[0-9]+, Passed: +[0-9]+, Skipped: +[0-9]+' "$log" | tail -n 1)
   read -r f p s < <(sed -E 's/[^0-9]+/ /g' <<<"$summary")

@@ -1,4 +1,5 @@
 using System.Text;
+using Portcullis.Testing;
 
 namespace Portcullis.Http.Tests;
 
@@ -132,9 +133,6 @@ public sealed class AllocationTests : IHttp2Events
     {
         for (int i = 0; i < 2000; i++)
             action();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
-            action();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return Allocations.Of(action);
     }
 }

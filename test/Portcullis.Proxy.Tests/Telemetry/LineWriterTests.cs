@@ -60,11 +60,7 @@ public sealed class LineWriterTests
     public void Writing_lines_allocates_nothing()
     {
         var writer = new LineWriter(json: true);
-        Write(writer);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
-            Write(writer);
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Portcullis.Testing.Allocations.Of(() => Write(writer)).ShouldBe(0);
 
         static void Write(LineWriter writer)
         {
