@@ -45,6 +45,8 @@ internal sealed class AuthzRequestReader
                     if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number or JsonTokenType.Null))
                         throw new JsonException("`id` must be a string or a number");
                     request.Id = line[(int)reader.TokenStartIndex..(int)reader.BytesConsumed].ToArray();
+                    if (!System.Text.Unicode.Utf8.IsValid(request.Id))
+                        throw new JsonException("`id` is not valid UTF-8"); // it is written back as it stands
                     break;
                 case "tls":
                     if (Enter(ref reader, field))

@@ -209,6 +209,9 @@ public sealed class ChainVerifierTests : IDisposable
     [InlineData("::1", true)]
     [InlineData("0:0:0:0:0:0:0:1", true)]
     [InlineData("1", false)]
+    [InlineData("10.0.0.2.", false)]
+    [InlineData("010.0.0.1", false)]
+    [InlineData("*.wild.test", false)]
     [InlineData("", false)]
     public void Compares_server_names_with_alternative_names_only(string name, bool accepted)
     {
