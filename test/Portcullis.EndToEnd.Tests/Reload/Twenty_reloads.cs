@@ -8,7 +8,8 @@ public sealed class Twenty_reloads
     public async Task Drop_no_request(string version)
     {
         await using MutualGateway mutual = await MutualGateway.StartAsync();
-        using GatewayClient client = mutual.Http(version);
+        // With no more connections than callers, a tenth one means that the gateway closed one of the nine.
+        using var client = new GatewayClient(mutual.Gateway.HttpsPort, Version.Parse(version), mutual.Client, maxConnections: 9);
         using var over = new CancellationTokenSource();
         int served = 0;
         Task[] callers = [.. Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
