@@ -6,15 +6,23 @@ namespace Portcullis.Policy;
 /// <summary>Why a request is allowed or refused: every policy that applies, term by term, and what follows from them.</summary>
 public sealed class AccessExplanation
 {
-    internal AccessExplanation(Decision decision, ImmutableArray<PolicyExplanation> policies)
+    internal AccessExplanation(Decision decision, ImmutableArray<PolicyExplanation> policies, CustomQuestion question, bool providerAllows)
     {
         Decision = decision;
         Policies = policies;
+        Question = question;
+        ProviderAllows = providerAllows;
         NearestMiss = Nearest();
     }
 
     /// <summary>The engine's decision.</summary>
     public Decision Decision { get; }
+
+    /// <summary>Whether a CUSTOM provider would be asked, and which.</summary>
+    public CustomQuestion Question { get; }
+
+    /// <summary>What that provider is taken to say.</summary>
+    public bool ProviderAllows { get; }
 
     /// <summary>In the order they are evaluated: CUSTOM, AUDIT, DENY, ALLOW.</summary>
     public ImmutableArray<PolicyExplanation> Policies { get; }
@@ -31,7 +39,9 @@ public sealed class AccessExplanation
         if (Decision.Reason == DecisionReason.NotHttp)
             return false;
         PolicyExplanation[] enforced = [.. Policies.Where(static policy => !policy.DryRun)];
-        if (enforced.Any(static policy => policy.Action is AuthorizationAction.Custom or AuthorizationAction.Deny && policy.Matched))
+        if (enforced.Any(static policy => policy.Action == AuthorizationAction.Custom && policy.Matched) && !(ProviderAllows && Question.Refusal is null))
+            return false;
+        if (enforced.Any(static policy => policy.Action == AuthorizationAction.Deny && policy.Matched))
             return false;
         PolicyExplanation[] allow = [.. enforced.Where(static policy => policy.Action == AuthorizationAction.Allow)];
         return allow.Length == 0 || allow.Any(static policy => policy.Matched);

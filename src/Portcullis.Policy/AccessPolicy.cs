@@ -21,11 +21,15 @@ public sealed class AccessPolicy
     private readonly bool _shadowAllowApplies;
     private readonly bool _hasShadow;
     private readonly PolicyProtocol _protocol;
+    private readonly DecisionReason _unaskable; // why no provider can be asked; Undecided when one can
+    private readonly CustomClearance _clearance; // made once, so that asking allocates nothing
 
-    internal AccessPolicy(ImmutableArray<CompiledPolicy> policies, PolicyProtocol protocol)
+    internal AccessPolicy(ImmutableArray<CompiledPolicy> policies, PolicyProtocol protocol, DecisionReason unaskable = DecisionReason.Undecided)
     {
         Policies = policies;
         _protocol = protocol;
+        _unaskable = unaskable;
+        _clearance = new CustomClearance(this);
         _custom = Table(AuthorizationAction.Custom, dryRun: false);
         _audit = Table(AuthorizationAction.Audit, dryRun: false);
         _deny = Table(AuthorizationAction.Deny, dryRun: false);
@@ -46,13 +50,31 @@ public sealed class AccessPolicy
 
     internal ImmutableArray<CompiledPolicy> Policies { get; }
 
-    /// <summary>Decides one request. Pure, allocation-free, never throws.</summary>
+    /// <summary>
+    /// The first step: whether a CUSTOM policy wants a provider asked. Tokens play no part. Pure, allocation-free, never throws.
+    /// </summary>
+    public CustomQuestion Ask(in RequestFacts facts)
+    {
+        if (_custom.IsEmpty || (_protocol == PolicyProtocol.Http && !facts.IsHttp) || _custom.First(in facts) is not { } rule)
+            return new CustomQuestion(_clearance);
+        return _unaskable == DecisionReason.Undecided ? new CustomQuestion(rule, _clearance) : new CustomQuestion(rule, _unaskable);
+    }
+
+    /// <summary>Decides one request where no provider can be asked: what CUSTOM matches is refused. Pure, allocation-free, never throws.</summary>
     public Decision Decide(in RequestFacts facts)
+    {
+        CustomQuestion question = Ask(in facts);
+        return question.Needed ? question.Unanswered() : Decide(in facts, question.Cleared());
+    }
+
+    /// <summary>The second step: decides one request after CUSTOM. Pure, allocation-free, never throws.</summary>
+    /// <param name="clearance">From <see cref="Ask"/> of these same policies. SECURITY: without it, policies with CUSTOM rules refuse.</param>
+    public Decision Decide(in RequestFacts facts, CustomClearance? clearance)
     {
         if (_protocol == PolicyProtocol.Http && !facts.IsHttp && !IsEmpty)
             return Decision.Refuse(DecisionReason.NotHttp);
-        if (_custom.First(in facts) is { } asked)
-            return Decision.Refuse(DecisionReason.ProviderNotContacted, asked);
+        if (!_custom.IsEmpty && clearance?.Policy != this)
+            return Decision.Refuse(DecisionReason.ProviderNotContacted, _custom.First(in facts));
 
         Decision verdict = Enforce(in facts);
         RuleSource? audited = _audit.First(in facts);
@@ -61,8 +83,9 @@ public sealed class AccessPolicy
         return verdict with { AuditedBy = audited, Shadow = Shadow(in facts) };
     }
 
-    /// <summary>Tests every policy on one request, for people. Slow; the decision in it is <see cref="Decide"/>'s.</summary>
-    public AccessExplanation Explain(in RequestFacts facts) => Explainer.Explain(this, in facts);
+    /// <summary>Tests every policy on one request, for people. Slow; the decision in it is the engine's.</summary>
+    /// <param name="providerAllows">What a CUSTOM provider is taken to say, should one be asked.</param>
+    public AccessExplanation Explain(in RequestFacts facts, bool providerAllows = false) => Explainer.Explain(this, in facts, providerAllows);
 
     private Decision Enforce(in RequestFacts facts)
     {

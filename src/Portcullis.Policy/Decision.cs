@@ -32,8 +32,14 @@ public readonly struct Decision
     /// <summary>What dry-run policies would have said.</summary>
     public ShadowOutcome Shadow { get; init; }
 
-    /// <summary>The access log's response code details (<c>rbac_access_denied_matched_policy[…]</c>); empty when allowed.</summary>
-    public string Details => Allowed ? "" : Rule?.Details ?? RuleText.NoneMatched;
+    /// <summary>The access log's response code details (<c>rbac_access_denied_matched_policy[…]</c>, <c>ext_authz_denied</c>); empty when allowed.</summary>
+    public string Details => Reason switch
+    {
+        _ when Allowed => "",
+        DecisionReason.ProviderDenied => "ext_authz_denied",
+        DecisionReason.ProviderFailed => "ext_authz_error",
+        _ => Rule?.Details ?? RuleText.NoneMatched,
+    };
 
     internal static Decision Allow(RuleSource rule) => new(DecisionReason.AllowedByPolicy, rule, rule.Permit);
 
@@ -48,7 +54,13 @@ public readonly struct Decision
         DecisionReason.AllowedByPolicy => $"allowed by {Rule}",
         DecisionReason.DeniedByPolicy => $"denied by {Rule}",
         DecisionReason.NoAllowPolicyMatched => "no ALLOW policy matched",
-        DecisionReason.ProviderNotContacted => $"CUSTOM {Rule} matched, and providers are not contacted",
+        DecisionReason.ProviderNotContacted when Rule is null => "nobody asked what CUSTOM policies say",
+        DecisionReason.ProviderNotContacted => $"CUSTOM {Rule} matched: provider `{Rule?.Provider}` would be asked",
+        DecisionReason.ProviderDenied => $"denied by provider `{Rule?.Provider}` of CUSTOM {Rule}",
+        DecisionReason.ProviderFailed => $"provider `{Rule?.Provider}` of CUSTOM {Rule} gave no answer",
+        DecisionReason.ProviderUnknown => $"CUSTOM {Rule} matched, and there is no provider `{Rule?.Provider}` that can be asked",
+        DecisionReason.ProviderMissing => $"CUSTOM {Rule} matched, and names no provider to ask",
+        DecisionReason.ProvidersDiffer => $"CUSTOM {Rule} matched, and the CUSTOM policies of this workload name different providers",
         DecisionReason.NotHttp => "policies for HTTP cannot judge a connection that is not HTTP",
         _ => "not decided",
     };

@@ -18,8 +18,23 @@ public enum DecisionReason
     /// <summary>Refused: ALLOW policies apply and none of their rules matched.</summary>
     NoAllowPolicyMatched,
 
-    /// <summary>Refused: the CUSTOM rule named asks a provider, and providers are not contacted.</summary>
+    /// <summary>Refused: the CUSTOM rule named asks a provider, and nobody asked it.</summary>
     ProviderNotContacted,
+
+    /// <summary>Refused: the provider that the CUSTOM rule named asks said no.</summary>
+    ProviderDenied,
+
+    /// <summary>Refused: the provider that the CUSTOM rule named asks gave no answer that can be understood.</summary>
+    ProviderFailed,
+
+    /// <summary>Refused: the CUSTOM rule named asks a provider that MeshConfig does not have, or that cannot be asked.</summary>
+    ProviderUnknown,
+
+    /// <summary>Refused: the CUSTOM rule named asks a provider without naming it.</summary>
+    ProviderMissing,
+
+    /// <summary>Refused: the CUSTOM policies of the workload name different providers, and Istio asks only one.</summary>
+    ProvidersDiffer,
 
     /// <summary>Refused: policies were compiled for HTTP and the connection is not HTTP.</summary>
     NotHttp,

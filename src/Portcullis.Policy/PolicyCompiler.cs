@@ -23,6 +23,7 @@ public static class PolicyCompiler
         ArgumentNullException.ThrowIfNull(found);
         var rules = new RuleCompiler(new TrustDomains(mesh), protocol, found);
         var compiled = new List<CompiledPolicy>();
+        var custom = new List<Resource<AuthorizationPolicySpec>>();
         foreach (Resource<AuthorizationPolicySpec> policy in policies.IsDefault ? [] : policies)
         {
             if (!PolicySelection.Applies(policy, workload, mesh.RootNamespace))
@@ -32,12 +33,12 @@ public static class PolicyCompiler
                 continue;
             }
             if (policy.Spec.Action == AuthorizationAction.Custom)
-                WarnOfCustom(policy, found);
+                custom.Add(policy);
             compiled.Add(Compile(policy, rules));
         }
         // Istio: Envoy names the matching policy whose id sorts first, whatever the order of creation.
         compiled.Sort(static (one, other) => Compare(one.Name, other.Name));
-        return new AccessPolicy([.. compiled], protocol);
+        return new AccessPolicy([.. compiled], protocol, ProviderChoice.Of(custom, mesh, found));
     }
 
     private static CompiledPolicy Compile(Resource<AuthorizationPolicySpec> policy, RuleCompiler rules)
@@ -45,12 +46,8 @@ public static class PolicyCompiler
         AuthorizationPolicySpec spec = policy.Spec;
         bool dryRun = spec.DryRun && spec.Action is AuthorizationAction.Allow or AuthorizationAction.Deny;
         ImmutableArray<CompiledRule> compiled = [.. Enumerable.Range(0, spec.Rules.IsDefault ? 0 : spec.Rules.Length).Select(index => rules.Compile(policy, index))];
-        return new CompiledPolicy(policy.Name, spec.Action, dryRun, compiled);
+        return new CompiledPolicy(policy.Name, spec.Action, dryRun, compiled, spec.Provider ?? "");
     }
-
-    private static void WarnOfCustom(Resource<AuthorizationPolicySpec> policy, Diagnostics found) =>
-        found.Warn(PolicyCodes.ProviderNotContacted, policy.At("spec", "action"),
-            $"providers are not contacted yet: whatever CUSTOM policy `{policy.Name}` matches is denied");
 
     private static void WarnOfTarget(Resource<AuthorizationPolicySpec> policy, Diagnostics found) =>
         found.Warn(PolicyCodes.TargetElsewhere, policy.At("spec"),

@@ -8,6 +8,9 @@ internal static class RuleText
     /// <summary>Response code details when no ALLOW rule matched.</summary>
     public const string NoneMatched = "rbac_access_denied_matched_policy[none]";
 
+    /// <summary>Istio: ends a CUSTOM rule's name where it denies because its provider cannot be asked.</summary>
+    public const string BadCustom = "-deny-due-to-bad-CUSTOM-action";
+
     public static string Id(ObjectName policy, int index) => Plain($"ns[{policy.Namespace}]-policy[{policy.Name}]-rule[{index}]");
 
     public static string Details(string id) => $"rbac_access_denied_matched_policy[{id}]";

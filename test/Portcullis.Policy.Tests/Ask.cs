@@ -30,9 +30,19 @@ public sealed record Ask
 
     public static Ask Plaintext { get; } = new() { Tls = false };
 
-    public Decision Decide(AccessPolicy policy) => policy.Decide(Facts());
+    /// <summary>What a CUSTOM provider says.</summary>
+    public bool ProviderAllows { get; init; }
 
-    public AccessExplanation Explain(AccessPolicy policy) => policy.Explain(Facts());
+    public Decision Decide(AccessPolicy policy)
+    {
+        RequestFacts facts = Facts();
+        CustomQuestion question = policy.Ask(in facts);
+        if (!question.Needed)
+            return policy.Decide(in facts, question.Cleared());
+        return ProviderAllows && question.Refusal is null ? policy.Decide(in facts, question.Cleared()) : policy.Decide(in facts);
+    }
+
+    public AccessExplanation Explain(AccessPolicy policy) => policy.Explain(Facts(), ProviderAllows);
 
     public RequestFacts Facts()
     {
@@ -62,5 +72,6 @@ public sealed record Ask
     public override string ToString() =>
         $"{(Tls ? $"tls uris=[{string.Join(' ', Uris)}] dns=[{string.Join(' ', Dns)}] subject={Subject} sni={Sni}" : "plaintext")} "
         + $"from {SourceIp}/{RemoteIp} to {DestinationIp}:{Port} "
-        + (Http ? $"{Method} {Host ?? "(no host)"} {Path} [{string.Join(" | ", Headers.Select(h => $"{h.Name}: {h.Value}"))}] claims={Claims ?? "none"}" : "tcp");
+        + (Http ? $"{Method} {Host ?? "(no host)"} {Path} [{string.Join(" | ", Headers.Select(h => $"{h.Name}: {h.Value}"))}] claims={Claims ?? "none"}" : "tcp")
+        + (ProviderAllows ? " cleared" : "");
 }

@@ -16,7 +16,12 @@ internal static class NaiveEvaluator
             policy.Spec.Rules.Any(rule => new NaiveRule(policy.Name.Namespace, policy.Spec.Action, mesh, ask).Matches(rule));
 
         Resource<AuthorizationPolicySpec>[] enforced = [.. policies.Where(policy => !policy.Spec.DryRun)];
-        if (enforced.Any(policy => policy.Spec.Action is AuthorizationAction.Custom or AuthorizationAction.Deny && Matches(policy)))
+        Resource<AuthorizationPolicySpec>[] custom = [.. enforced.Where(policy => policy.Spec.Action == AuthorizationAction.Custom)];
+        string?[] providers = [.. custom.Select(policy => policy.Spec.Provider ?? "").Distinct()];
+        bool askable = providers is [{ Length: > 0 } one] && mesh.ExtensionProviders.Contains(one);
+        if (custom.Any(Matches) && !(askable && ask.ProviderAllows))
+            return false;
+        if (enforced.Any(policy => policy.Spec.Action == AuthorizationAction.Deny && Matches(policy)))
             return false;
         Resource<AuthorizationPolicySpec>[] allow = [.. enforced.Where(policy => policy.Spec.Action == AuthorizationAction.Allow)];
         return allow.Length == 0 || allow.Any(Matches);

@@ -39,7 +39,7 @@ internal static class Some
         "experimental.envoy.filters.f[k]",
     ];
 
-    public static MeshConfigSpec Mesh { get; } = new() { TrustDomain = "td", TrustDomainAliases = ["al"] };
+    public static MeshConfigSpec Mesh { get; } = new() { TrustDomain = "td", TrustDomainAliases = ["al"], ExtensionProviders = ["opa", "other"] };
 
     public static Gen<Resource<AuthorizationPolicySpec>> Policy(bool malformed = false) =>
         from action in Gen.Frequency((5, Gen.Constant(AuthorizationAction.Allow)), (4, Gen.Constant(AuthorizationAction.Deny)), (1, Gen.Constant(AuthorizationAction.Audit)), (1, Gen.Constant(AuthorizationAction.Custom)))
@@ -50,10 +50,12 @@ internal static class Some
         from rules in Many(Rule(malformed), 2)
         from number in Gen.Choose(0, 9999)
         from dryRun in Gen.Frequency((9, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from provider in Gen.Frequency((8, Gen.Constant<string?>("opa")), (1, Gen.Elements<string?>("other", "unknown", "", null)))
         select Given.Of("foo", $"p{number}", new AuthorizationPolicySpec
         {
             Action = action,
             Rules = rules,
+            Provider = action == AuthorizationAction.Custom ? provider : null,
             DryRun = dryRun && action is AuthorizationAction.Allow or AuthorizationAction.Deny,
         });
 
@@ -82,8 +84,10 @@ internal static class Some
         from claims in Gen.Elements(
             null, """{"iss":"https://i","sub":"bob","scope":"r w","aud":["a","b"]}""", """{"iss":"i","sub":"a/b","aud":"a","realm":{"roles":["ops",5]}}""",
             """{"iss":"i"}""", """{"iss":"i","sub":"","azp":"a"}""", """{"iss":7,"sub":"bob","realm":{"roles":"ops"}}""", """{"iss":"*","sub":"*","scope":["r w"]}""")
+        from cleared in Gen.Elements(true, false)
         select new Ask
         {
+            ProviderAllows = cleared,
             Tls = tls, Uris = uris, Dns = dns, Subject = subject, Sni = sni, SourceIp = source, RemoteIp = remote, Port = port, Http = http,
             Method = method, Host = host, Path = path, Headers = headers, Claims = claims,
         };

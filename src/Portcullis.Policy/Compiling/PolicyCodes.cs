@@ -9,9 +9,17 @@ internal static class PolicyCodes
     /// <summary>A principal of a trust domain that is not one of the mesh's.</summary>
     public const string ForeignTrustDomain = "PCL6002";
 
-    /// <summary>CUSTOM policies deny what they match, because no provider is asked.</summary>
-    public const string ProviderNotContacted = "PCL6003";
-
     /// <summary>A policy attached to something that this workload is not.</summary>
     public const string TargetElsewhere = "PCL6004";
+
+    // PCL6003 said that providers are not contacted, and is not used again.
+
+    /// <summary>CUSTOM policies that deny what they match, because they name different providers.</summary>
+    public const string ProvidersDiffer = "PCL6005";
+
+    /// <summary>A CUSTOM policy that denies what it matches, because it names no provider.</summary>
+    public const string ProviderMissing = "PCL6006";
+
+    /// <summary>A CUSTOM policy that denies what it matches, because MeshConfig does not have its provider.</summary>
+    public const string ProviderUnknown = "PCL6007";
 }

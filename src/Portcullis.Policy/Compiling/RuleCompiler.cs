@@ -19,7 +19,7 @@ internal sealed class RuleCompiler(TrustDomains domains, PolicyProtocol protocol
             to[i] = Operation(draft, spec.To[i], i);
         Clause when = Conditions(draft, spec);
 
-        var source = new RuleSource(policy.Name, policy.Spec.Action, index);
+        var source = new RuleSource(policy.Name, policy.Spec.Action, index, policy.Spec.Provider ?? "");
         return new CompiledRule(source, new Rule(source, from, to, when), draft.Unusable, draft.Notes);
     }
 

@@ -8,7 +8,7 @@ namespace Portcullis.Policy.Explaining;
 /// <summary>Walks every policy, where deciding stops at the first that settles the matter.</summary>
 internal static class Explainer
 {
-    public static AccessExplanation Explain(AccessPolicy access, in RequestFacts facts)
+    public static AccessExplanation Explain(AccessPolicy access, in RequestFacts facts, bool providerAllows)
     {
         var policies = ImmutableArray.CreateBuilder<PolicyExplanation>(access.Policies.Length);
         foreach (AuthorizationAction action in (ReadOnlySpan<AuthorizationAction>)[AuthorizationAction.Custom, AuthorizationAction.Audit, AuthorizationAction.Deny, AuthorizationAction.Allow])
@@ -19,7 +19,9 @@ internal static class Explainer
                     policies.Add(Explain(policy, in facts));
             }
         }
-        return new AccessExplanation(access.Decide(in facts), policies.MoveToImmutable());
+        CustomQuestion question = access.Ask(in facts);
+        Decision decision = providerAllows && question.Refusal is null ? access.Decide(in facts, question.Cleared()) : access.Decide(in facts);
+        return new AccessExplanation(decision, policies.MoveToImmutable(), question, providerAllows);
     }
 
     private static PolicyExplanation Explain(CompiledPolicy policy, in RequestFacts facts)

@@ -18,19 +18,20 @@ internal static class AuthzCheckCommand
         var format = new Option<string>("--output", "-o") { Description = "jsonl or table.", DefaultValueFactory = _ => "jsonl" };
         format.AcceptOnlyFromAmong("jsonl", "table");
 
-        var command = new Command("check", "Decide a file of requests, one answer a line, in order.") { files, workload, labels, requests, format };
+        Option<string> custom = AuthzCustom.Create();
+        var command = new Command("check", "Decide a file of requests, one answer a line, in order.") { files, workload, labels, requests, custom, format };
         command.SetAction(args =>
         {
             using Stream output = Console.OpenStandardOutput();
             return (int)Run(
                 args.GetRequiredValue(files), args.GetRequiredValue(workload), args.GetRequiredValue(labels), args.GetRequiredValue(requests),
-                args.GetRequiredValue(format) == "table", output, args.InvocationConfiguration.Error);
+                args.GetRequiredValue(custom) == AuthzCustom.Allow, args.GetRequiredValue(format) == "table", output, args.InvocationConfiguration.Error);
         });
         return command;
     }
 
     internal static ExitCode Run(
-        string[] files, string workload, ImmutableSortedDictionary<string, string> labels, string requests, bool table, Stream output, TextWriter error)
+        string[] files, string workload, ImmutableSortedDictionary<string, string> labels, string requests, bool custom, bool table, Stream output, TextWriter error)
     {
         if (requests == "-" && files.Contains("-", StringComparer.Ordinal))
         {
@@ -42,7 +43,7 @@ internal static class AuthzCheckCommand
         try
         {
             using Stream input = requests == "-" ? Console.OpenStandardInput() : File.OpenRead(requests);
-            return Decide(policies, input, requests, table, output, error);
+            return Decide(policies, input, requests, custom, table, output, error);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -51,7 +52,7 @@ internal static class AuthzCheckCommand
         }
     }
 
-    private static ExitCode Decide(AuthzPolicies policies, Stream input, string name, bool table, Stream output, TextWriter error)
+    private static ExitCode Decide(AuthzPolicies policies, Stream input, string name, bool custom, bool table, Stream output, TextWriter error)
     {
         var lines = new AuthzLines(input);
         var reader = new AuthzRequestReader();
@@ -71,7 +72,7 @@ internal static class AuthzCheckCommand
                     error.WriteLine($"{name}:{lines.Number}: {problem}");
                 continue;
             }
-            AuthzAnswer answer = policies.Decide(request, ref scratch);
+            AuthzAnswer answer = policies.Decide(request, custom, ref scratch);
             writer.Write(request.Id, in answer);
         }
         writer.Flush();

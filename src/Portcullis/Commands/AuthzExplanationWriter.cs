@@ -15,9 +15,19 @@ internal sealed class AuthzExplanationWriter(TextWriter output)
         foreach (PolicyExplanation policy in explanation.Policies)
             Write(policy);
         output.WriteLine();
+        if (explanation.Question is { Needed: true } question)
+            Line(0, $"custom        {Custom(question, explanation.ProviderAllows)}");
         Line(0, $"decision      {(explanation.Decision.Allowed ? "ALLOW" : "DENY")}: {explanation.Decision}");
         if (explanation.NearestMiss is { } miss)
             Line(0, $"nearest miss  {miss.Source}: {Missing(miss)}");
+    }
+
+    private static string Custom(CustomQuestion question, bool allows)
+    {
+        if (question.Refusal is { } refusal)
+            return refusal;
+        string assumed = allows ? "allow, so the other policies decide" : "deny; --custom allow shows what the other policies decide";
+        return $"provider `{question.ProviderName}` would be asked by {question.Rule}, and is taken to say {assumed}";
     }
 
     private void Write(PolicyExplanation policy)

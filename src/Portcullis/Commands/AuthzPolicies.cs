@@ -43,12 +43,17 @@ internal sealed class AuthzPolicies
 
     /// <summary>Normalizes and decides. A path that the gateway answers 400 is a refusal.</summary>
     /// <param name="buffer">Scratch space; grown when a path needs more.</param>
-    public AuthzAnswer Decide(AuthzRequest request, ref byte[] buffer)
+    /// <param name="custom">What CUSTOM providers are taken to say.</param>
+    public AuthzAnswer Decide(AuthzRequest request, bool custom, ref byte[] buffer)
     {
         if (Normalize(request, ref buffer, out ReadOnlySpan<byte> path) is { } problem)
             return new AuthzAnswer(Allowed: false, Rule: null, $"answered {problem.Status} before any policy: {problem.Reason}");
         RequestFacts facts = request.Facts(path);
-        return AuthzAnswer.Of(For(request).Decide(in facts));
+        AccessPolicy policy = For(request);
+        if (!custom)
+            return AuthzAnswer.Of(policy.Decide(in facts));
+        CustomQuestion question = policy.Ask(in facts);
+        return AuthzAnswer.Of(question.Refusal is null ? policy.Decide(in facts, question.Cleared()) : question.Unanswered());
     }
 
     public HttpProblem? Normalize(AuthzRequest request, ref byte[] buffer, out ReadOnlySpan<byte> path)

@@ -20,6 +20,9 @@ internal sealed record AuthzQuestion
     public ushort? Port { get; init; }
     public string? Claims { get; init; }
 
+    /// <summary>What CUSTOM providers are taken to say.</summary>
+    public bool CustomAllows { get; init; }
+
     /// <summary>Fills the request; returns null, or what is wrong.</summary>
     public string? Read(AuthzRequest request)
     {

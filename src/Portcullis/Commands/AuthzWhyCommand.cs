@@ -23,6 +23,7 @@ internal static class AuthzWhyCommand
         var remoteIp = new Option<string?>("--remote-ip") { Description = "Address of the original caller behind trusted proxies." };
         var port = new Option<ushort?>("--port") { Description = "Local port the request arrives on; the URL's if not given." };
         var claims = new Option<string?>("--claims") { Description = "Claims of an already verified token, as a JSON object." };
+        Option<string> custom = AuthzCustom.Create();
         var method = new Argument<string>("method") { Description = "Method, as GET." };
         var url = new Argument<string>("url") { Description = "URL, as https://test.com/status/418." };
         sourceIp.Validators.Add(CheckAddress);
@@ -30,7 +31,7 @@ internal static class AuthzWhyCommand
 
         var command = new Command("why", "Say policy by policy why one request is allowed or denied.")
         {
-            files, workload, labels, cert, principal, plaintext, headers, sourceIp, remoteIp, port, claims, method, url,
+            files, workload, labels, cert, principal, plaintext, headers, sourceIp, remoteIp, port, claims, custom, method, url,
         };
         command.SetAction(args =>
         {
@@ -46,6 +47,7 @@ internal static class AuthzWhyCommand
                 RemoteIp = args.GetValue(remoteIp),
                 Port = args.GetValue(port),
                 Claims = args.GetValue(claims),
+                CustomAllows = args.GetRequiredValue(custom) == AuthzCustom.Allow,
             };
             return (int)Run(
                 args.GetRequiredValue(files), AuthzWorkload.Create(args.GetRequiredValue(workload), args.GetRequiredValue(labels)), question,
@@ -72,7 +74,7 @@ internal static class AuthzWhyCommand
             return ExitCode.Refused;
         }
         RequestFacts facts = request.Facts(path);
-        AccessExplanation explanation = policies.For(request).Explain(in facts);
+        AccessExplanation explanation = policies.For(request).Explain(in facts, question.CustomAllows);
         new AuthzExplanationWriter(output).Write(explanation, in facts, workload);
         return explanation.Decision.Allowed ? ExitCode.Ok : ExitCode.Refused;
     }

@@ -98,6 +98,7 @@ internal sealed class GoldenFile
                 "local" => ask with { DestinationIp = cell },
                 "port" => ask with { Port = ushort.Parse(cell) },
                 "sni" => ask with { Sni = cell == "-" ? "" : cell },
+                "provider" => ask with { ProviderAllows = cell == "yes" },
                 "claims" => ask with { Claims = cell == "-" ? null : cell },
                 string unknown => throw new InvalidDataException($"{_path}: unknown column {unknown}"),
             };

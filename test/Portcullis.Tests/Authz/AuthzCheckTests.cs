@@ -117,9 +117,31 @@ public sealed class AuthzCheckTests : IDisposable
     public void Refuses_files_that_are_not_there()
     {
         using var output = new MemoryStream();
-        AuthzCheckCommand.Run([Path.Combine(_folder, "none.yaml")], "a/b", Labels, "-", table: false, output, TextWriter.Null).ShouldBe(ExitCode.InvalidInput);
+        AuthzCheckCommand.Run([Path.Combine(_folder, "none.yaml")], "a/b", Labels, "-", custom: false, table: false, output, TextWriter.Null).ShouldBe(ExitCode.InvalidInput);
         File.WriteAllText(Path.Combine(_folder, "policies.yaml"), Seed);
-        AuthzCheckCommand.Run([_folder], "a/b", Labels, Path.Combine(_folder, "none.jsonl"), table: false, output, TextWriter.Null).ShouldBe(ExitCode.InvalidInput);
+        AuthzCheckCommand.Run([_folder], "a/b", Labels, Path.Combine(_folder, "none.jsonl"), custom: false, table: false, output, TextWriter.Null).ShouldBe(ExitCode.InvalidInput);
+    }
+
+    [Fact]
+    public void A_custom_provider_is_taken_to_say_what_the_option_says()
+    {
+        const string policies = """
+            {"apiVersion": "v1", "kind": "List", "items": [
+              {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "istio", "namespace": "istio-system"}, "data": {"mesh": "extensionProviders: [{name: opa, envoyExtAuthzHttp: {service: opa.default.svc.cluster.local, port: 8000}}]"}},
+              {"apiVersion": "security.istio.io/v1", "kind": "AuthorizationPolicy", "metadata": {"name": "ask", "namespace": "istio-system"}, "spec": {"action": "CUSTOM", "provider": {"name": "opa"}, "rules": [{"to": [{"operation": {"paths": ["/a"]}}]}]}}
+            ]}
+            """;
+        const string requests = """
+            {"id":"1","http":{"path":"/a"}}
+            {"id":"2","http":{"path":"/b"}}
+            """;
+
+        Check(policies, requests).Output.ShouldBe("""
+            {"id":"1","decision":"DENY","policy":"istio-system/ask","rule":0,"reason":"CUSTOM istio-system/ask rules[0] matched: provider `opa` would be asked"}
+            {"id":"2","decision":"ALLOW","policy":null,"rule":null,"reason":"no ALLOW policy applies"}
+
+            """);
+        Check(policies, requests, custom: true).Output.ShouldStartWith("""{"id":"1","decision":"ALLOW","policy":null""");
     }
 
     [Fact]
@@ -140,14 +162,14 @@ public sealed class AuthzCheckTests : IDisposable
 
     private static ImmutableSortedDictionary<string, string> Labels { get; } = ImmutableSortedDictionary<string, string>.Empty.Add("istio", "ingressgateway");
 
-    private (ExitCode Exit, string Output, string Error) Check(string policies, string requests, bool table = false)
+    private (ExitCode Exit, string Output, string Error) Check(string policies, string requests, bool table = false, bool custom = false)
     {
         string yaml = Path.Combine(_folder, "policies.yaml"), lines = Path.Combine(_folder, "requests.jsonl");
         File.WriteAllText(yaml, policies);
         File.WriteAllText(lines, requests);
         using var output = new MemoryStream();
         using var error = new StringWriter();
-        ExitCode exit = AuthzCheckCommand.Run([yaml], "istio-system/gw", Labels, lines, table, output, error);
+        ExitCode exit = AuthzCheckCommand.Run([yaml], "istio-system/gw", Labels, lines, custom, table, output, error);
         return (exit, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 }

@@ -110,12 +110,43 @@ public sealed class AuthzWhyTests : IDisposable
     public void Control_characters_do_not_reach_the_terminal() =>
         Why(Ask with { Headers = ["x-role: \u001b[31mred"] }).Output.ShouldNotContain('\u001b');
 
+    [Fact]
+    public void The_provider_that_custom_would_ask_is_told_and_played()
+    {
+        const string custom = """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: istio, namespace: istio-system}
+            data: {mesh: "extensionProviders: [{name: opa, envoyExtAuthzHttp: {service: opa.default.svc.cluster.local, port: 8000}}]"}
+            ---
+            apiVersion: security.istio.io/v1
+            kind: AuthorizationPolicy
+            metadata: {name: ask, namespace: istio-system}
+            spec: {action: CUSTOM, provider: {name: opa}, rules: [{to: [{operation: {paths: ["/status/*"]}}]}]}
+            """;
+
+        (ExitCode exit, string output, _) = Why(Ask, custom);
+        exit.ShouldBe(ExitCode.Refused);
+        output.ShouldContain("CUSTOM istio-system/ask");
+        output.ShouldContain("custom        provider `opa` would be asked by istio-system/ask rules[0], and is taken to say deny; --custom allow shows what the other policies decide");
+        output.ShouldContain("decision      DENY: CUSTOM istio-system/ask rules[0] matched: provider `opa` would be asked");
+
+        (exit, output, _) = Why(Ask with { CustomAllows = true }, custom);
+        exit.ShouldBe(ExitCode.Ok);
+        output.ShouldContain("is taken to say allow, so the other policies decide");
+        output.ShouldContain("decision      ALLOW: no ALLOW policy applies");
+
+        (exit, output, _) = Why(Ask with { CustomAllows = true }, custom.Replace("name: opa,", "name: other,", StringComparison.Ordinal));
+        exit.ShouldBe(ExitCode.Refused);
+        output.ShouldContain("custom        CUSTOM istio-system/ask rules[0] matched, and there is no provider `opa` that can be asked");
+    }
+
     private static AuthzQuestion Ask { get; } = new() { Method = "GET", Url = "https://test.com/status/418" };
 
-    private (ExitCode Exit, string Output, string Error) Why(AuthzQuestion question)
+    private (ExitCode Exit, string Output, string Error) Why(AuthzQuestion question, string policies = Policies)
     {
         string yaml = Path.Combine(_folder, "policies.yaml");
-        File.WriteAllText(yaml, Policies);
+        File.WriteAllText(yaml, policies);
         using var output = new StringWriter();
         using var error = new StringWriter();
         ExitCode exit = AuthzWhyCommand.Run([yaml], AuthzWorkload.Create("istio-system/ingressgateway", ImmutableSortedDictionary<string, string>.Empty), question, output, error);
