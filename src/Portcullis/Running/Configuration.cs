@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Portcullis.Mesh;
 using Portcullis.Resources;
 using Portcullis.Syntax;
@@ -9,8 +8,7 @@ namespace Portcullis.Running;
 internal sealed class Configuration(UpOptions options, TextWriter error)
 {
     private readonly CredentialFiles _credentials = new();
-    private byte[]? _standardInput;
-    private string _lastReport = "";
+    private readonly ResourceReader _reader = new(options.Paths, options.UnknownFields, error);
 
     /// <summary>Certificate files that the resources name.</summary>
     public IReadOnlyCollection<string> CredentialFiles => _credentials.Paths;
@@ -19,8 +17,7 @@ internal sealed class Configuration(UpOptions options, TextWriter error)
     public MeshSnapshot? Load(MeshSnapshot replaces)
     {
         var found = new Diagnostics();
-        LoadedFiles files = ResourceFiles.Load(options.Paths, StandardInput(), found);
-        ResourceSet resources = ResourceLoader.Load(files.Sources, found, options.UnknownFields);
+        ResourceSet resources = _reader.Read(found);
         MeshSnapshot? snapshot = null;
         if (!found.HasErrors)
         {
@@ -28,31 +25,7 @@ internal sealed class Configuration(UpOptions options, TextWriter error)
             found.AddRange(compiled.Diagnostics);
             snapshot = compiled.Snapshot;
         }
-        Report(found);
+        _reader.Report(found);
         return snapshot;
-    }
-
-    // A pipe can be read once only; every reload sees what it held then.
-    private MemoryStream StandardInput()
-    {
-        if (_standardInput is null && options.Paths.Contains(ResourceFiles.StandardInput, StringComparer.Ordinal))
-        {
-            using var copy = new MemoryStream();
-            using Stream input = Console.OpenStandardInput();
-            input.CopyTo(copy);
-            _standardInput = copy.ToArray();
-        }
-        return new MemoryStream(_standardInput ?? []);
-    }
-
-    // The same warnings after every save would bury the new one.
-    private void Report(Diagnostics found)
-    {
-        using var text = new StringWriter();
-        DiagnosticRenderer.Write(text, found.All);
-        string report = text.ToString();
-        if (report != _lastReport || found.HasErrors)
-            error.Write(report);
-        _lastReport = report;
     }
 }

@@ -39,7 +39,8 @@ internal sealed class GatewayRun(UpOptions options, TextWriter error)
             return Failed("not every listener could be opened: nothing was started", ExitCode.Unavailable);
 
         ReadyLine.Write(output, first.Revision, applied);
-        Follow(host, first, watcher, stopping.Token);
+        MeshSnapshot current = first;
+        ChangeLoop.Follow(watcher, () => current = Reload(host, current, watcher), Report, stopping.Token);
 
         Report($"draining: open requests have {options.Drain.TotalSeconds} s to end");
         long cut = host.Drain(options.Drain).GetAwaiter().GetResult();
@@ -50,23 +51,6 @@ internal sealed class GatewayRun(UpOptions options, TextWriter error)
         {
             signal.Cancel = true;
             stopping.Cancel();
-        }
-    }
-
-    private void Follow(ProxyHost host, MeshSnapshot current, PathWatcher watcher, CancellationToken stopping)
-    {
-        while (watcher.WaitForChange(stopping))
-        {
-            try
-            {
-                current = Reload(host, current, watcher);
-            }
-#pragma warning disable CA1031 // the loop's top: a mistake of ours in a reload must not take down what serves
-            catch (Exception mistake) when (mistake is not OutOfMemoryException)
-#pragma warning restore CA1031
-            {
-                Report($"BUG: the change is not applied: {mistake}");
-            }
         }
     }
 
