@@ -15,13 +15,15 @@ public sealed class ProjectGraphTests
         ["Policy"] = ["Syntax", "Identity", "Resources", "Http"],
         ["Routing"] = ["Syntax", "Resources", "Http"],
         ["Mesh"] = ["Syntax", "Identity", "Resources", "Http", "Policy", "Routing"],
-        ["Proxy"] = ["Syntax", "Identity", "Http", "Native", "Resources", "Policy", "Routing", "Mesh"],
-        [""] = ["Syntax", "Identity", "Resources", "Http", "Native", "Policy", "Routing", "Mesh", "Proxy"],
+        ["Wire"] = [],
+        ["Proxy"] = ["Syntax", "Identity", "Http", "Native", "Resources", "Policy", "Routing", "Mesh", "Wire"],
+        [""] = ["Syntax", "Identity", "Resources", "Http", "Native", "Policy", "Routing", "Mesh", "Wire", "Proxy"],
     };
 
     private static readonly Dictionary<string, string[]> Packages = new(StringComparer.Ordinal)
     {
         ["Syntax"] = ["YamlDotNet"],
+        ["Wire"] = ["Google.Protobuf", "Grpc.Tools"],
         [""] = ["System.CommandLine", "Spectre.Console"],
     };
 

@@ -1,0 +1,69 @@
+using System.Buffers.Binary;
+using Google.Protobuf;
+
+namespace Portcullis.Wire;
+
+/// <summary>The framing of gRPC messages: a flag byte, four bytes of length, the message.</summary>
+internal static class GrpcFrame
+{
+    public const int PrefixLength = 5;
+    private const int FirstRoom = 16 * 1024;
+
+    /// <summary>One message, framed, uncompressed.</summary>
+    public static byte[] Write(IMessage message)
+    {
+        int length = message.CalculateSize();
+        byte[] frame = new byte[PrefixLength + length];
+        BinaryPrimitives.WriteUInt32BigEndian(frame.AsSpan(1), (uint)length);
+        message.WriteTo(frame.AsSpan(PrefixLength));
+        return frame;
+    }
+
+    /// <summary>Reads a stream that holds exactly one message, to its end. Memory grows with what has arrived, never with what is announced.</summary>
+    /// <param name="most">The longest message accepted, in bytes.</param>
+    public static async ValueTask<GrpcFrameRead> ReadSingle(Stream stream, int most, CancellationToken cancelled)
+    {
+        byte[] prefix = new byte[PrefixLength];
+        int read = await stream.ReadAtLeastAsync(prefix, PrefixLength, throwOnEndOfStream: false, cancelled).ConfigureAwait(false);
+        if (read == 0)
+            return GrpcFrameRead.Nothing;
+        if (read < PrefixLength)
+            return GrpcFrameRead.Refused(GrpcCode.Internal, "the stream ended inside a message's prefix");
+        if (prefix[0] == 1)
+            return GrpcFrameRead.Refused(GrpcCode.Unimplemented, "compressed messages are not supported");
+        if (prefix[0] != 0)
+            return GrpcFrameRead.Refused(GrpcCode.Internal, "a message's flags are not known");
+        uint length = BinaryPrimitives.ReadUInt32BigEndian(prefix.AsSpan(1));
+        if (length > (uint)most)
+            return GrpcFrameRead.Refused(GrpcCode.ResourceExhausted, $"the message has {length} bytes, more than {most}");
+
+        byte[] message = new byte[Math.Min((int)length, FirstRoom)];
+        int filled = 0;
+        while (filled < (int)length)
+        {
+            if (filled == message.Length)
+                Array.Resize(ref message, (int)Math.Min(2L * message.Length, length));
+            read = await stream.ReadAsync(message.AsMemory(filled), cancelled).ConfigureAwait(false);
+            if (read == 0)
+                return GrpcFrameRead.Refused(GrpcCode.Internal, "the stream ended inside a message");
+            filled += read;
+        }
+        if (await stream.ReadAsync(prefix.AsMemory(0, 1), cancelled).ConfigureAwait(false) > 0)
+            return GrpcFrameRead.Refused(GrpcCode.Internal, "a unary call has more than one message");
+        return GrpcFrameRead.Of(message);
+    }
+
+    /// <summary>The parsed message, or null when the bytes are not one.</summary>
+    public static T? Parse<T>(MessageParser<T> parser, byte[] message)
+        where T : class, IMessage<T>
+    {
+        try
+        {
+            return parser.ParseFrom(message);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return null;
+        }
+    }
+}

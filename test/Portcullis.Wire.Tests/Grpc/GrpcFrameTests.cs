@@ -1,0 +1,46 @@
+using Portcullis.Wire.ExternalAuthorization;
+
+namespace Portcullis.Wire.Tests.Grpc;
+
+public sealed class GrpcFrameTests
+{
+    [Fact]
+    public void Writes_a_flag_a_length_and_the_message() =>
+        GrpcFrame.Write(new Status { Code = 7 }).ShouldBe([0, 0, 0, 0, 2, 8, 7]);
+
+    [Fact]
+    public async Task Reads_what_it_writes() =>
+        (await Read(GrpcFrame.Write(new Status { Code = 7 }))).Message.ShouldBe([8, 7]);
+
+    [Fact]
+    public async Task A_long_message_is_read_whole()
+    {
+        byte[] frame = GrpcFrame.Write(new Status { Message = new string('m', 100_000) });
+
+        (await Read(frame, most: 200_000)).Message.ShouldBe(frame[5..]);
+    }
+
+    [Fact]
+    public async Task An_empty_stream_has_no_message_and_nothing_wrong()
+    {
+        GrpcFrameRead read = await Read([]);
+
+        (read.IsRefused, read.Message).ShouldBe((false, null));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0, 0 }, GrpcCode.Internal)]
+    [InlineData(new byte[] { 1, 0, 0, 0, 0 }, GrpcCode.Unimplemented)]
+    [InlineData(new byte[] { 2, 0, 0, 0, 0 }, GrpcCode.Internal)]
+    [InlineData(new byte[] { 0, 0, 0, 0, 101 }, GrpcCode.ResourceExhausted)]
+    [InlineData(new byte[] { 0, 255, 255, 255, 255 }, GrpcCode.ResourceExhausted)]
+    [InlineData(new byte[] { 0, 0, 0, 0, 3, 1, 2 }, GrpcCode.Internal)]
+    [InlineData(new byte[] { 0, 0, 0, 0, 0, 0 }, GrpcCode.Internal)]
+    public async Task Refuses(byte[] stream, GrpcCode code) => (await Read(stream, most: 100)).Code.ShouldBe(code);
+
+    private static async Task<GrpcFrameRead> Read(byte[] bytes, int most = 1000)
+    {
+        using var stream = new MemoryStream(bytes);
+        return await GrpcFrame.ReadSingle(stream, most, CancellationToken.None);
+    }
+}
