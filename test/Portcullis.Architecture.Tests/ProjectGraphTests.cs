@@ -13,7 +13,7 @@ public sealed class ProjectGraphTests
         ["Native"] = [],
         ["Resources"] = ["Syntax", "Identity"],
         ["Policy"] = ["Syntax", "Identity", "Resources", "Http"],
-        ["Routing"] = ["Syntax", "Resources", "Http"],
+        ["Routing"] = ["Syntax", "Identity", "Resources", "Http"],
         ["Mesh"] = ["Syntax", "Identity", "Resources", "Http", "Policy", "Routing"],
         ["Wire"] = [],
         ["Proxy"] = ["Syntax", "Identity", "Http", "Native", "Resources", "Policy", "Routing", "Mesh", "Wire"],

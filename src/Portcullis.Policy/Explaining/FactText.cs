@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Portcullis.Http;
+using Portcullis.Identity;
 using Portcullis.Policy.Matching;
 
 namespace Portcullis.Policy.Explaining;

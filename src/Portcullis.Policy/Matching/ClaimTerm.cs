@@ -1,3 +1,5 @@
+using Portcullis.Identity;
+
 namespace Portcullis.Policy.Matching;
 
 /// <summary>A test of a claim of the verified token: a string that fits, or a list with a string that fits.</summary>

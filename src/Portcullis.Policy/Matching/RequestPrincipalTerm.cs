@@ -1,3 +1,5 @@
+using Portcullis.Identity;
+
 namespace Portcullis.Policy.Matching;
 
 /// <summary>A test of the verified token's issuer and subject. A token without either is no principal.</summary>
