@@ -29,6 +29,7 @@ public sealed class ProxyHost : IDisposable
         _time = options.Time;
         _log = options.AccessLog is { } stream ? new AccessLogWriter(stream, options.Problem) : null;
         _contexts = new TlsContextRegistry(options.Time, options.Problem);
+        Keys = new JwksLoop(options.Keys, options.Time, ed25519: null, options.Problem);
         var names = new DnsCache(options.Time);
         _workers = new Worker[options.Workers];
         for (int i = 0; i < _workers.Length; i++)
@@ -40,6 +41,9 @@ public sealed class ProxyHost : IDisposable
     }
 
     internal IReadOnlyList<Worker> Workers => _workers;
+
+    /// <summary>The keys that tokens are verified with.</summary>
+    public JwksLoop Keys { get; }
 
     /// <summary>Everything counted since the start.</summary>
     public ProxyCounters Counters => Sum();
@@ -106,6 +110,7 @@ public sealed class ProxyHost : IDisposable
         foreach (Thread thread in _threads)
             thread.Join();
         _log?.Dispose();
+        Keys.Dispose();
         foreach (Worker worker in _workers)
             worker.Dispose();
     }

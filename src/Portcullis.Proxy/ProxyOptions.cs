@@ -42,6 +42,9 @@ public sealed record ProxyOptions
     /// <summary>Bounds of request and response heads.</summary>
     public Http1Limits Limits { get; init; } = Http1Limits.Default;
 
+    /// <summary>Where token keys may be fetched from.</summary>
+    public KeyFetchOptions Keys { get; init; } = new();
+
     /// <summary>What an HTTP/2 connection may use.</summary>
     public Http2Limits Http2Limits { get; init; } = Http2Limits.Default;
 }
