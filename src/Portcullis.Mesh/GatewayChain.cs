@@ -18,5 +18,8 @@ public sealed record GatewayChain
 
     public required RouteTable Routes { get; init; }
 
+    /// <summary>The token rules; <see cref="RequestAuthenticator.None"/> when no RequestAuthentication applies.</summary>
+    public RequestAuthenticator Authentication { get; init; } = RequestAuthenticator.None;
+
     public required AccessPolicy Access { get; init; }
 }

@@ -39,12 +39,14 @@ internal static class MeshCodes
     /// <summary>A CA certificate that is expired or not valid yet.</summary>
     public const string CaOutOfDate = "PCL3022";
 
-    /// <summary>RequestAuthentication has no effect yet.</summary>
-    public const string RequestAuthenticationIdle = "PCL3030";
+    // PCL3030 said that RequestAuthentication does not act, and is not used again.
 
     /// <summary>PeerAuthentication has no effect on a gateway.</summary>
     public const string PeerAuthenticationIdle = "PCL3031";
 
     /// <summary>A principal is denied, and the same host is served where no certificate is asked for.</summary>
     public const string Bypass = "PCL3032";
+
+    /// <summary>RequestAuthentication without a policy or route that asks about tokens: whoever sends none passes.</summary>
+    public const string TokensNotRequired = "PCL3033";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Portcullis.Identity;
 using Portcullis.Mesh.Compiling;
 using Portcullis.Policy;
 using Portcullis.Resources;
@@ -14,7 +15,9 @@ public static class MeshCompiler
     /// <param name="replaces">The snapshot in force: a credential that turned bad keeps its last good form from there.</param>
     /// <param name="now">What certificates are judged expired against, for warnings.</param>
     /// <param name="files">Reads the files that Gateway <c>serverCertificate</c> and its siblings name.</param>
-    public static Compiled Compile(ResourceSet resources, GatewayWorkload workload, MeshSnapshot replaces, ICredentialFiles files, DateTimeOffset now)
+    /// <param name="ed25519">Checks Ed25519 signatures of tokens; null skips such keys in inline key sets.</param>
+    public static Compiled Compile(
+        ResourceSet resources, GatewayWorkload workload, MeshSnapshot replaces, ICredentialFiles files, DateTimeOffset now, Ed25519Check? ed25519 = null)
     {
         var found = new Diagnostics();
         Warnings.ReportWhatDoesNotActYet(resources, found);
@@ -23,8 +26,13 @@ public static class MeshCompiler
         AccessPolicy access = PolicyCompiler.Compile(
             resources.AuthorizationPolicies, policyWorkload, resources.MeshConfig, PolicyProtocol.Http, found);
 
+        RequestAuthenticator authentication = RequestAuthenticationCompiler.Compile(
+            resources.RequestAuthentications, policyWorkload, resources.MeshConfig, ed25519, found);
+        if (!authentication.IsEmpty)
+            Warnings.ReportTokensNotRequired(resources, workload, found);
+
         var credentials = new CredentialStore(resources, workload, replaces, files, now, found);
-        var chains = new ChainCompiler(resources, workload, access, credentials, found);
+        var chains = new ChainCompiler(resources, workload, access, authentication, credentials, found);
         ImmutableArray<SocketPlan> sockets = SocketPlanner.Plan(resources, workload, found);
         ImmutableArray<GatewayListener> listeners = [.. sockets.Select(chains.Compile)];
         Warnings.ReportIdentityBypass(resources, workload, sockets, found);

@@ -39,6 +39,7 @@ public sealed class AccessPolicy
         _allowApplies = policies.Any(static policy => policy is { Action: AuthorizationAction.Allow, DryRun: false });
         _shadowAllowApplies = policies.Any(static policy => policy is { Action: AuthorizationAction.Allow, DryRun: true });
         _hasShadow = _shadowAllowApplies || !_shadowDeny.IsEmpty;
+        Asks = AskedFacts.Of(policies);
     }
 
     /// <summary>Refuses everything, as if one ALLOW policy without rules applied.</summary>
@@ -47,6 +48,9 @@ public sealed class AccessPolicy
 
     /// <summary>True when no policy applies, dry-run ones included: every request is allowed.</summary>
     public bool IsEmpty => Policies.IsEmpty;
+
+    /// <summary>What enforced policies ask of a connection. SECURITY: where one of these is not known, a decision would be a guess.</summary>
+    public ConnectionFacts Asks { get; }
 
     internal ImmutableArray<CompiledPolicy> Policies { get; }
 

@@ -14,14 +14,15 @@ public sealed class GatewayRouteCompiler
     private readonly HeaderChangesCompiler _headers;
 
     /// <summary>Compiles what does not depend on a listener, and warns of what no gateway will use.</summary>
-    public GatewayRouteCompiler(ResourceSet resources, ServiceRegistry registry, Diagnostics found)
+    /// <param name="hasClaims">Whether a RequestAuthentication applies to the gateway; without one, matches on claims match nothing.</param>
+    public GatewayRouteCompiler(ResourceSet resources, ServiceRegistry registry, Diagnostics found, bool hasClaims = false)
     {
         ArgumentNullException.ThrowIfNull(resources);
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(found);
         _registry = registry;
         _found = new OnceDiagnostics(found);
-        var drafter = new RouteDrafter(resources.MeshConfig, _found);
+        var drafter = new RouteDrafter(resources.MeshConfig, _found, hasClaims);
         _headers = drafter.Headers;
 
         var delegates = new DelegateResolver(resources.VirtualServices, _found);

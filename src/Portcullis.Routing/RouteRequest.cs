@@ -1,4 +1,5 @@
 using Portcullis.Http;
+using Portcullis.Identity;
 
 namespace Portcullis.Routing;
 
@@ -31,6 +32,9 @@ public readonly ref struct RouteRequest
     }
 
     public required HeaderList Headers { get; init; }
+
+    /// <summary>Claims of the request's verified token; null when it has none. Never claims that nobody verified.</summary>
+    public TokenClaims? Claims { get; init; }
 
     /// <summary>The path without its query.</summary>
     internal ReadOnlySpan<byte> PathOnly => _path[.._pathEnd];

@@ -28,6 +28,7 @@ public sealed class RouteTable
                 exact.Add(pattern, host);
         }
         Hosts = [.. hosts.Keys.Order(StringComparer.Ordinal)];
+        UsesClaims = hosts.Values.Any(static host => host.UsesClaims);
         _hasSuffixes = suffixes.Count > 0;
         _exact = exact.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
         _suffixes = suffixes.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
@@ -38,6 +39,9 @@ public sealed class RouteTable
 
     /// <summary>The virtual hosts' patterns in ordinal order.</summary>
     public System.Collections.Immutable.ImmutableArray<string> Hosts { get; }
+
+    /// <summary>Whether some route looks at the claims of the request's token, so that they must be known before <see cref="Match"/>.</summary>
+    public bool UsesClaims { get; }
 
     /// <summary>Finds what to do with a request. Pure, never throws; allocates nothing but what a first-used regular expression sets up.</summary>
     public RouteMatch Match(in RouteRequest request)

@@ -6,7 +6,7 @@ internal static class RoutingCodes
     /// <summary>A regular expression or its rewrite cannot be used.</summary>
     public const string Pattern = "PCL3101";
 
-    /// <summary>A match on a JWT claim, which no request has yet.</summary>
+    /// <summary>A match on a JWT claim where no token is verified, or on what names no claim.</summary>
     public const string ClaimNeverMatches = "PCL3102";
 
     /// <summary>Mirroring has no effect yet.</summary>

@@ -8,9 +8,9 @@ namespace Portcullis.Mesh.Compiling;
 
 /// <summary>Compiles what one socket serves: on TLS a chain for each server, on plaintext one chain for all of them.</summary>
 internal sealed class ChainCompiler(
-    ResourceSet resources, GatewayWorkload workload, AccessPolicy access, CredentialStore credentials, Diagnostics found)
+    ResourceSet resources, GatewayWorkload workload, AccessPolicy access, RequestAuthenticator authentication, CredentialStore credentials, Diagnostics found)
 {
-    private readonly GatewayRouteCompiler _routes = new(resources, ServiceRegistry.Compile(resources, found), found);
+    private readonly GatewayRouteCompiler _routes = new(resources, ServiceRegistry.Compile(resources, found), found, hasClaims: !authentication.IsEmpty);
 
     public GatewayListener Compile(SocketPlan plan) => new()
     {
@@ -25,6 +25,7 @@ internal sealed class ChainCompiler(
     {
         Key = plan.Servers[0].Key,
         Routes = Routes(plan, plan.Servers),
+        Authentication = authentication,
         Access = access,
     };
 
@@ -35,6 +36,7 @@ internal sealed class ChainCompiler(
         Tls = TlsCompiler.Compile(server, resources.MeshConfig, credentials, found),
         // Istio: after the handshake only the server's own hosts are routed, so that one host's certificate never opens another's routes.
         Routes = Routes(plan, [server]),
+        Authentication = authentication,
         Access = access,
     };
 

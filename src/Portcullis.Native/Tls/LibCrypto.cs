@@ -9,6 +9,7 @@ internal static unsafe partial class LibCrypto
 
     public const ulong FlagCrlCheck = 0x4, FlagCrlCheckAll = 0x8, FlagTrustedFirst = 0x8000, FlagPartialChain = 0x80000;
     public const int SubjectAltName = 85; // NID_subject_alt_name
+    public const int KeyEd25519 = 1087; // EVP_PKEY_ED25519
 
     [LibraryImport(Library)] public static partial void ERR_clear_error();
     [LibraryImport(Library)] public static partial ulong ERR_get_error();
@@ -23,6 +24,15 @@ internal static unsafe partial class LibCrypto
     [LibraryImport(Library)] public static partial int EVP_PKEY_get_base_id(nint key);
     [LibraryImport(Library)] public static partial int EVP_PKEY_get_int_param(nint key, byte* name, int* value);
     [LibraryImport(Library)] public static partial void EVP_PKEY_free(nint key);
+    [LibraryImport(Library)] public static partial nint EVP_PKEY_new_raw_public_key(int type, nint engine, byte* key, nint length);
+    [LibraryImport(Library)] public static partial nint EVP_PKEY_new_raw_private_key(int type, nint engine, byte* key, nint length);
+    [LibraryImport(Library)] public static partial int EVP_PKEY_get_raw_public_key(nint key, byte* bytes, nint* length);
+    [LibraryImport(Library)] public static partial nint EVP_MD_CTX_new();
+    [LibraryImport(Library)] public static partial void EVP_MD_CTX_free(nint digest);
+    [LibraryImport(Library)] public static partial int EVP_DigestVerifyInit(nint digest, nint* check, nint type, nint engine, nint key);
+    [LibraryImport(Library)] public static partial int EVP_DigestVerify(nint digest, byte* signature, nint signatureLength, byte* message, nint length);
+    [LibraryImport(Library)] public static partial int EVP_DigestSignInit(nint digest, nint* sign, nint type, nint engine, nint key);
+    [LibraryImport(Library)] public static partial int EVP_DigestSign(nint digest, byte* signature, nint* signatureLength, byte* message, nint length);
 
     [LibraryImport(Library)] public static partial nint OPENSSL_sk_new_null();
     [LibraryImport(Library)] public static partial int OPENSSL_sk_num(nint stack);

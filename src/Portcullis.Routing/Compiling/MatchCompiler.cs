@@ -5,10 +5,9 @@ using Portcullis.Syntax;
 namespace Portcullis.Routing;
 
 /// <summary>Turns one <c>match</c> entry into a matcher. An entry that cannot be compiled is reported and matches nothing.</summary>
-internal sealed class MatchCompiler(OnceDiagnostics found)
+/// <param name="hasClaims">Whether tokens are verified where these routes run; else a match on claims matches nothing.</param>
+internal sealed class MatchCompiler(OnceDiagnostics found, bool hasClaims)
 {
-    private const string ClaimPrefix = "@request.auth.claims";
-
     /// <summary>The matcher, or null when the entry can match nothing.</summary>
     public RouteMatcher? Compile(HttpMatchSpec spec, Node at)
     {
@@ -18,8 +17,9 @@ internal sealed class MatchCompiler(OnceDiagnostics found)
         StringMatcher? authority = Part(spec.Authority, at, "authority");
 
         var headers = new List<HeaderMatcher>();
-        bool usable = AddHeaders(spec.Headers, Under(at, "headers"), without: false, headers)
-            & AddHeaders(spec.WithoutHeaders, Under(at, "withoutHeaders"), without: true, headers)
+        var claims = new List<ClaimMatcher>();
+        bool usable = AddHeaders(spec.Headers, Under(at, "headers"), without: false, headers, claims)
+            & AddHeaders(spec.WithoutHeaders, Under(at, "withoutHeaders"), without: true, headers, claims)
             & AddQuery(spec, Under(at, "queryParams"), out List<QueryMatcher> query);
         if (!usable || path is null || method is null || scheme is null || authority is null)
             return null;
@@ -31,6 +31,7 @@ internal sealed class MatchCompiler(OnceDiagnostics found)
             Authority = authority,
             Headers = [.. headers],
             Query = [.. query],
+            Claims = [.. claims],
         };
     }
 
@@ -62,28 +63,37 @@ internal sealed class MatchCompiler(OnceDiagnostics found)
     private StringMatcher? Part(StringMatchSpec? spec, Node at, string field) =>
         spec is null ? StringMatcher.Any : Compile(spec, Under(at, field));
 
-    private bool AddHeaders(IReadOnlyDictionary<string, StringMatchSpec> specs, Node at, bool without, List<HeaderMatcher> into)
+    private bool AddHeaders(IReadOnlyDictionary<string, StringMatchSpec> specs, Node at, bool without, List<HeaderMatcher> headers, List<ClaimMatcher> claims)
     {
         bool usable = true;
         foreach ((string name, StringMatchSpec spec) in specs)
         {
             Node here = Under(at, name);
-            if (name.StartsWith(ClaimPrefix, StringComparison.Ordinal))
-            {
-                // SECURITY: claims come from verified tokens only; a header of that name is never looked at.
-                found.Warn(RoutingCodes.ClaimNeverMatches, here, $"match on `{name}` never matches: tokens are not verified yet");
-                usable = false;
-            }
-            else if (CompileHeader(spec, here) is { } value)
-            {
-                into.Add(new HeaderMatcher(new HeaderName(name), value, without));
-            }
-            else
-            {
-                usable = false;
-            }
+            bool isClaim = ClaimPath.IsClaim(name); // SECURITY: claims come from verified tokens only; a header of that name is never looked at
+            byte[][]? path = isClaim ? Path(name, here) : null;
+            StringMatcher? value = CompileHeader(spec, here);
+            usable &= value is not null && (path is not null || !isClaim);
+            if (value is null)
+                continue;
+            if (path is not null)
+                claims.Add(new ClaimMatcher(path, value, without));
+            else if (!isClaim)
+                headers.Add(new HeaderMatcher(new HeaderName(name), value, without));
         }
         return usable;
+    }
+
+    private byte[][]? Path(string name, Node at)
+    {
+        if (ClaimPath.Parse(name) is not { } path)
+        {
+            found.Warn(RoutingCodes.ClaimNeverMatches, at, $"match on `{name}` never matches: it names no claim",
+                help: "write `@request.auth.claims.NAME` or `@request.auth.claims[NAME][NAME]`");
+            return null;
+        }
+        if (!hasClaims)
+            found.Warn(RoutingCodes.ClaimNeverMatches, at, $"match on `{name}` never matches: no RequestAuthentication applies to this gateway, so no request has claims");
+        return hasClaims ? path : null;
     }
 
     // Any means presence, so `.*` must stay an expression: it accepts an absent header that counts as empty.

@@ -16,7 +16,7 @@ internal sealed record MatchDraft(HttpMatchSpec? Spec, RouteMatcher Matcher)
     public static bool IsCatchAllMatcher(RouteMatcher matcher) =>
         (matcher.Path.IsAny || (matcher.Path.IsPrefix && matcher.Path.Matches("/"u8)))
         && matcher.Method.IsAny && matcher.Scheme.IsAny && matcher.Authority.IsAny
-        && matcher.Headers.Length == 0 && matcher.Query.Length == 0;
+        && matcher.Headers.Length == 0 && matcher.Query.Length == 0 && matcher.Claims.Length == 0;
 
     /// <summary>Istio: a list of gateways replaces the source conditions; those look at the routing proxy itself.</summary>
     public bool AppliesTo(ObjectName gateway, GatewayBinding binding, string ownNamespace)

@@ -5,9 +5,9 @@ using Portcullis.Syntax;
 namespace Portcullis.Routing;
 
 /// <summary>Compiles routes as far as that needs no listener, and reports what cannot work.</summary>
-internal sealed class RouteDrafter(MeshConfigSpec mesh, OnceDiagnostics found)
+internal sealed class RouteDrafter(MeshConfigSpec mesh, OnceDiagnostics found, bool hasClaims)
 {
-    private readonly MatchCompiler _matches = new(found);
+    private readonly MatchCompiler _matches = new(found, hasClaims);
     private readonly HeaderChangesCompiler _headers = new(found);
     private readonly RetryCompiler _retries = new(found, mesh.DefaultHttpRetryPolicy);
     private readonly FaultCompiler _faults = new(found);

@@ -15,6 +15,7 @@ internal sealed class RouteMatcher
     public StringMatcher Authority { get; init; } = StringMatcher.Any;
     public HeaderMatcher[] Headers { get; init; } = [];
     public QueryMatcher[] Query { get; init; } = [];
+    public ClaimMatcher[] Claims { get; init; } = [];
 
     public bool Matches(in RouteRequest request)
     {
@@ -28,6 +29,9 @@ internal sealed class RouteMatcher
                 return false;
         foreach (QueryMatcher parameter in Query)
             if (!parameter.Matches(request))
+                return false;
+        foreach (ClaimMatcher claim in Claims)
+            if (!claim.Matches(request.Claims))
                 return false;
         return true;
     }

@@ -6,6 +6,9 @@ internal sealed class VirtualHost(RouteEntry[] entries, bool redirectsToHttps)
 {
     private static readonly Route ToHttps = new("https redirect", []) { Redirect = Redirect.ToHttps };
 
+    /// <summary>Whether a route looks at claims.</summary>
+    public bool UsesClaims { get; } = Array.Exists(entries, static entry => entry.Matcher.Claims.Length > 0);
+
     public RouteMatch Match(in RouteRequest request)
     {
         if (redirectsToHttps && !request.Scheme.SequenceEqual("https"u8))
