@@ -49,4 +49,10 @@ internal static class MeshCodes
 
     /// <summary>RequestAuthentication without a policy or route that asks about tokens: whoever sends none passes.</summary>
     public const string TokensNotRequired = "PCL3033";
+
+    /// <summary>An extension provider that cannot be asked: requests that CUSTOM policies match are denied.</summary>
+    public const string ProviderUnavailable = "PCL3040";
+
+    /// <summary>An extension provider that can be asked and has something odd about its service.</summary>
+    public const string ProviderWarning = "PCL3041";
 }

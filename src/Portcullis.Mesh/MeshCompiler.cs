@@ -3,6 +3,7 @@ using Portcullis.Identity;
 using Portcullis.Mesh.Compiling;
 using Portcullis.Policy;
 using Portcullis.Resources;
+using Portcullis.Routing;
 using Portcullis.Syntax;
 
 namespace Portcullis.Mesh;
@@ -32,7 +33,8 @@ public static class MeshCompiler
             Warnings.ReportTokensNotRequired(resources, workload, found);
 
         var credentials = new CredentialStore(resources, workload, replaces, files, now, found);
-        var chains = new ChainCompiler(resources, workload, access, authentication, credentials, found);
+        var registry = ServiceRegistry.Compile(resources, found);
+        var chains = new ChainCompiler(resources, workload, access, authentication, credentials, registry, found);
         ImmutableArray<SocketPlan> sockets = SocketPlanner.Plan(resources, workload, found);
         ImmutableArray<GatewayListener> listeners = [.. sockets.Select(chains.Compile)];
         Warnings.ReportIdentityBypass(resources, workload, sockets, found);
@@ -46,6 +48,7 @@ public static class MeshCompiler
             ForwardClientCert = resources.MeshConfig.ForwardClientCertDetails,
             ProxyProtocol = resources.MeshConfig.ProxyProtocol,
             Credentials = credentials.InUse,
+            AuthorizationProviders = ProviderCompiler.Compile(resources, registry, new GatewayProxy(workload.Namespace, workload.Labels), found),
         };
         return new Compiled(found.HasErrors ? null : snapshot, found.All);
     }

@@ -28,4 +28,8 @@ public sealed record MeshSnapshot
     /// <summary>The credentials that chains use, by credential name: what a later compile falls back to when a Secret turns bad.</summary>
     public ImmutableSortedDictionary<string, GatewayCredential> Credentials { get; init; } =
         ImmutableSortedDictionary<string, GatewayCredential>.Empty;
+
+    /// <summary>By name: every external authorizer of MeshConfig, and every other name that a CUSTOM policy gives, as one that cannot be asked.</summary>
+    public ImmutableSortedDictionary<string, AuthorizationProvider> AuthorizationProviders { get; init; } =
+        ImmutableSortedDictionary<string, AuthorizationProvider>.Empty;
 }

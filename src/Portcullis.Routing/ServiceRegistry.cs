@@ -58,6 +58,26 @@ public sealed class ServiceRegistry
         return lookup;
     }
 
+    /// <summary>Finds the cluster of one of MeshConfig's providers. Istio: export scopes do not count, and a host in several namespaces needs one named.</summary>
+    /// <param name="service"><c>host</c> or <c>namespace/host</c>.</param>
+    public ClusterLookup ResolveProvider(string service, int port, GatewayProxy proxy)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        ArgumentNullException.ThrowIfNull(proxy);
+        int slash = service.IndexOf('/', StringComparison.Ordinal);
+        string? @namespace = slash < 0 ? null : service[..slash];
+        string host = HostPattern.Expand(service[(slash + 1)..], @namespace ?? proxy.Namespace);
+        string name = NameOf(port, subset: "", host);
+        RegisteredService[] named = [.. (_services.GetValueOrDefault(host) ?? []).Where(known => @namespace is null || known.Namespace == @namespace)];
+        return named switch
+        {
+            [] => ClusterLookup.Missing(name, $"`{service}` names no service", HelpFor(host, proxy)),
+            [var only] => Build(only, port, subset: "", proxy),
+            _ => ClusterLookup.Missing(name, $"service `{host}` is in several namespaces: {List(named.Select(known => known.Namespace))}",
+                $"write one of them, as `{named[0].Namespace}/{host}`"),
+        };
+    }
+
     private static string NameOf(int port, string subset, string host) => $"outbound|{port}|{subset}|{host}";
 
     private static bool Carries(LabelledEndpoint endpoint, SubsetSpec subset)

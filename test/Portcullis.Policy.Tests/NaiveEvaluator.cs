@@ -18,7 +18,7 @@ internal static class NaiveEvaluator
         Resource<AuthorizationPolicySpec>[] enforced = [.. policies.Where(policy => !policy.Spec.DryRun)];
         Resource<AuthorizationPolicySpec>[] custom = [.. enforced.Where(policy => policy.Spec.Action == AuthorizationAction.Custom)];
         string?[] providers = [.. custom.Select(policy => policy.Spec.Provider ?? "").Distinct()];
-        bool askable = providers is [{ Length: > 0 } one] && mesh.ExtensionProviders.Contains(one);
+        bool askable = providers is [{ Length: > 0 } one] && mesh.ExtensionProviders.Any(known => known.Name == one);
         if (custom.Any(Matches) && !(askable && ask.ProviderAllows))
             return false;
         if (enforced.Any(policy => policy.Spec.Action == AuthorizationAction.Deny && Matches(policy)))

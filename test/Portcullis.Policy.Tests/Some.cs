@@ -39,7 +39,7 @@ internal static class Some
         "experimental.envoy.filters.f[k]",
     ];
 
-    public static MeshConfigSpec Mesh { get; } = new() { TrustDomain = "td", TrustDomainAliases = ["al"], ExtensionProviders = ["opa", "other"] };
+    public static MeshConfigSpec Mesh { get; } = new() { TrustDomain = "td", TrustDomainAliases = ["al"], ExtensionProviders = [new() { Name = "opa" }, new() { Name = "other" }] };
 
     public static Gen<Resource<AuthorizationPolicySpec>> Policy(bool malformed = false) =>
         from action in Gen.Frequency((5, Gen.Constant(AuthorizationAction.Allow)), (4, Gen.Constant(AuthorizationAction.Deny)), (1, Gen.Constant(AuthorizationAction.Audit)), (1, Gen.Constant(AuthorizationAction.Custom)))

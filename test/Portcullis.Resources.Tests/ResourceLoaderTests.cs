@@ -226,7 +226,7 @@ public sealed class ResourceLoaderTests
         (mesh.RootNamespace, mesh.TrustDomain, mesh.TrustDomainAliases[0], mesh.PathNormalization).ShouldBe(("root", "td2", "td1", PathNormalization.DecodeAndMergeSlashes));
         (mesh.EnableAutoMtls, mesh.ConnectTimeout, mesh.DefaultHttpRetryPolicy!.Attempts).ShouldBe((false, TimeSpan.FromSeconds(3), 0));
         (mesh.TlsDefaultMinVersion, mesh.TlsDefaultCipherSuites[0], mesh.TlsDefaultEcdhCurves[0]).ShouldBe((TlsProtocolVersion.Tls13, "ECDHE-RSA-AES256-GCM-SHA384", "P-256"));
-        (mesh.NumTrustedProxies, mesh.ForwardClientCertDetails, mesh.ProxyProtocol, mesh.ExtensionProviders[0]).ShouldBe((2, ForwardClientCertDetails.AppendForward, true, "opa"));
+        (mesh.NumTrustedProxies, mesh.ForwardClientCertDetails, mesh.ProxyProtocol, mesh.ExtensionProviders[0].Name).ShouldBe((2, ForwardClientCertDetails.AppendForward, true, "opa"));
     }
 
     [Fact]

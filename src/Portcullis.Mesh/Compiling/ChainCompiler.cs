@@ -8,9 +8,10 @@ namespace Portcullis.Mesh.Compiling;
 
 /// <summary>Compiles what one socket serves: on TLS a chain for each server, on plaintext one chain for all of them.</summary>
 internal sealed class ChainCompiler(
-    ResourceSet resources, GatewayWorkload workload, AccessPolicy access, RequestAuthenticator authentication, CredentialStore credentials, Diagnostics found)
+    ResourceSet resources, GatewayWorkload workload, AccessPolicy access, RequestAuthenticator authentication, CredentialStore credentials,
+    ServiceRegistry registry, Diagnostics found)
 {
-    private readonly GatewayRouteCompiler _routes = new(resources, ServiceRegistry.Compile(resources, found), found, hasClaims: !authentication.IsEmpty);
+    private readonly GatewayRouteCompiler _routes = new(resources, registry, found, hasClaims: !authentication.IsEmpty);
 
     public GatewayListener Compile(SocketPlan plan) => new()
     {

@@ -36,5 +36,5 @@ internal static class ProviderChoice
         return DecisionReason.Undecided;
     }
 
-    private static IEnumerable<string> Names(MeshConfigSpec mesh) => mesh.ExtensionProviders.IsDefault ? [] : mesh.ExtensionProviders;
+    private static IEnumerable<string> Names(MeshConfigSpec mesh) => mesh.ExtensionProviders.IsDefault ? [] : mesh.ExtensionProviders.Select(static provider => provider.Name);
 }

@@ -33,6 +33,6 @@ public sealed record MeshConfigSpec
 
     public bool EnableAutoMtls { get; init; } = true;
 
-    /// <summary>Names of <c>extensionProviders</c>, for messages about CUSTOM policies.</summary>
-    public ImmutableArray<string> ExtensionProviders { get; init; } = [];
+    /// <summary><c>extensionProviders</c>: whom CUSTOM policies can ask, and others. Names are unique.</summary>
+    public ImmutableArray<ExtensionProviderSpec> ExtensionProviders { get; init; } = [];
 }

@@ -75,7 +75,7 @@ internal static class MeshConfigDecoder
             DefaultHttpRetryPolicy = Nested(mesh, "defaultHttpRetryPolicy", Retry, absent: null),
             ConnectTimeout = mesh.Duration("connectTimeout") ?? TimeSpan.FromSeconds(10),
             EnableAutoMtls = mesh.Bool("enableAutoMtls", absent: true),
-            ExtensionProviders = [.. mesh.ObjectList("extensionProviders").Select(Provider).OfType<string>()],
+            ExtensionProviders = ExtensionProviderDecoder.Decode(mesh),
         };
         spec = WithTlsDefaults(spec, mesh);
         spec = WithGatewayTopology(spec, mesh);
@@ -126,7 +126,4 @@ internal static class MeshConfigDecoder
         RetryRemoteLocalities = retry.Bool("retryRemoteLocalities"),
         RetryIgnorePreviousHosts = retry.OptionalBool("retryIgnorePreviousHosts"),
     };
-
-    // Only the name is needed: it lets a CUSTOM policy's provider be checked.
-    private static string? Provider(ObjectReader provider) => provider.RequiredString("name", KubernetesCodes.MeshConfigValue);
 }
