@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Portcullis.Identity;
 using Portcullis.Resources;
 
 namespace Portcullis.Mesh;
@@ -14,6 +15,10 @@ public sealed record MeshSnapshot
     public long Revision { get; init; }
 
     public ImmutableArray<GatewayListener> Listeners { get; init; } = [];
+
+    /// <summary>Where the keys of all token rules are fetched from, each place once.</summary>
+    public ImmutableArray<KeyReference> TokenKeys =>
+        [.. Listeners.SelectMany(static listener => listener.Chains).SelectMany(static chain => chain.Authentication.Keys).Distinct()];
 
     public PathNormalization PathNormalization { get; init; }
 

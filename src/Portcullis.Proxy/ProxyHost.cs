@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Portcullis.Mesh;
+using Portcullis.Native;
 
 namespace Portcullis.Proxy;
 
@@ -29,7 +30,7 @@ public sealed class ProxyHost : IDisposable
         _time = options.Time;
         _log = options.AccessLog is { } stream ? new AccessLogWriter(stream, options.Problem) : null;
         _contexts = new TlsContextRegistry(options.Time, options.Problem);
-        Keys = new JwksLoop(options.Keys, options.Time, ed25519: null, options.Problem);
+        Keys = new JwksLoop(options.Keys, options.Time, Ed25519.Verify, options.Problem);
         var names = new DnsCache(options.Time);
         _workers = new Worker[options.Workers];
         for (int i = 0; i < _workers.Length; i++)
@@ -49,6 +50,17 @@ public sealed class ProxyHost : IDisposable
     public ProxyCounters Counters => Sum();
 
     /// <summary>
+    /// Begins to fetch the keys that a snapshot needs, before it is applied, and waits for the first answers; returns the places that
+    /// have not answered when the time is over.
+    /// </summary>
+    public Task<ImmutableArray<string>> PrepareKeys(MeshSnapshot snapshot, TimeSpan limit, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        Keys.Follow(snapshot.TokenKeys);
+        return Keys.WaitForFirst(limit, cancel);
+    }
+
+    /// <summary>
     /// Puts a snapshot in force: every request that starts from now on is decided and routed by it. Listeners that stay keep their
     /// sockets and connections; new ones accept when this returns; removed ones finish what they carry.
     /// </summary>
@@ -58,6 +70,8 @@ public sealed class ProxyHost : IDisposable
         lock (_applying)
         {
             LiveMesh mesh = _contexts.Build(snapshot);
+            if (!_stopped)
+                Keys.Follow(snapshot.TokenKeys);
             _mesh.Publish(mesh);
             if (_stopped)
                 return new ApplyResult([], []);

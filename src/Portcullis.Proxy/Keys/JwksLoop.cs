@@ -45,6 +45,9 @@ public sealed class JwksLoop : ITokenKeys, IDisposable
         }
     }
 
+    /// <summary>Sources that are remembered, followed or not.</summary>
+    internal int Known => Volatile.Read(ref _sources).Count;
+
     /// <summary>Fetches from these places from now on, and from no others. Keys of places that are left out are kept for a week.</summary>
     public void Follow(ImmutableArray<KeyReference> references)
     {

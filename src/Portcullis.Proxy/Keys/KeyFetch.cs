@@ -27,13 +27,14 @@ internal sealed class KeyFetch(KeyFetchOptions options, TimeProvider time, Ed255
         using var over = new CancellationTokenSource(budget, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, stop);
         using var client = new KeyClient(options, _roots.Value);
+        long start = time.GetTimestamp();
         FetchOutcome? latest = null;
         try
         {
             for (int attempt = 1; ; attempt++)
             {
                 latest = await AttemptAsync(client, address, reference, last, either.Token).ConfigureAwait(false);
-                if (once || attempt == MostAttempts || latest.Failure is not { MayPass: true })
+                if (once || attempt == MostAttempts || latest.Failure is not { MayPass: true } || time.GetElapsedTime(start) + Pause >= budget)
                     return latest;
                 await Task.Delay(Pause, time, either.Token).ConfigureAwait(false);
             }

@@ -1,4 +1,5 @@
 using Portcullis.Mesh;
+using Portcullis.Native;
 using Portcullis.Resources;
 using Portcullis.Syntax;
 
@@ -21,7 +22,7 @@ internal sealed class Configuration(UpOptions options, TextWriter error)
         MeshSnapshot? snapshot = null;
         if (!found.HasErrors)
         {
-            Compiled compiled = MeshCompiler.Compile(resources, options.Workload, replaces, _credentials, TimeProvider.System.GetUtcNow());
+            Compiled compiled = MeshCompiler.Compile(resources, options.Workload, replaces, _credentials, TimeProvider.System.GetUtcNow(), Ed25519.Verify);
             found.AddRange(compiled.Diagnostics);
             snapshot = compiled.Snapshot;
         }

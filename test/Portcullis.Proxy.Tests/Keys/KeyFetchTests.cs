@@ -145,7 +145,7 @@ public sealed class KeyFetchTests
         var time = new ManualTime();
 
         Task<FetchOutcome> running = FetchAsync(At(provider, TimeSpan.FromSeconds(5)), Loopback, time, once: false);
-        for (int attempt = 1; attempt <= 5; attempt++)
+        for (int attempt = 1; attempt < 5; attempt++)
         {
             await provider.RequestsAsync(TestOidcProvider.JwksPath, attempt);
             await time.TimerWithinAsync(TimeSpan.FromSeconds(1));
