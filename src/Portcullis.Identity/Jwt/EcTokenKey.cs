@@ -13,15 +13,15 @@ internal sealed class EcTokenKey(ECParameters parameters, string curve, string? 
 
     internal override bool Fits(TokenAlgorithm algorithm) => algorithm.Curve == curve;
 
-    internal override bool Verify(UnverifiedToken token)
+    internal override bool Verify(TokenAlgorithm algorithm, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature)
     {
         // RFC 7518 section 3.4: r and s, each as long as the curve's order, one after the other.
-        if (token.Signature.Length != 2 * parameters.Q.X!.Length || !IsInRange(token.Signature))
+        if (signature.Length != 2 * parameters.Q.X!.Length || HasZero(signature))
             return false;
         ECDsa key = _idle.TryTake(out ECDsa? idle) ? idle : ECDsa.Create(parameters);
         try
         {
-            return key.VerifyData(token.SignedBytes, token.Signature, token.Method.Hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+            return key.VerifyData(signed, signature, algorithm.Hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         }
         catch (CryptographicException)
         {
@@ -34,6 +34,6 @@ internal sealed class EcTokenKey(ECParameters parameters, string curve, string? 
     }
 
     /// <summary>SECURITY: r or s of zero verified anything in a library that forgot to look (CVE-2022-21449). We do not rely on ours.</summary>
-    private static bool IsInRange(ReadOnlySpan<byte> signature) =>
-        signature[..(signature.Length / 2)].ContainsAnyExcept((byte)0) && signature[(signature.Length / 2)..].ContainsAnyExcept((byte)0);
+    private static bool HasZero(ReadOnlySpan<byte> signature) =>
+        !signature[..(signature.Length / 2)].ContainsAnyExcept((byte)0) || !signature[(signature.Length / 2)..].ContainsAnyExcept((byte)0);
 }

@@ -11,6 +11,6 @@ internal sealed class Ed25519TokenKey(byte[] publicKey, Ed25519Check check, stri
 
     internal override bool Fits(TokenAlgorithm algorithm) => algorithm.KeyType == TokenKeyType.Okp;
 
-    internal override bool Verify(UnverifiedToken token) =>
-        token.Signature.Length == SignatureBytes && check(publicKey, token.SignedBytes, token.Signature);
+    internal override bool Verify(TokenAlgorithm algorithm, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature) =>
+        signature.Length == SignatureBytes && check(publicKey, signed, signature);
 }

@@ -14,12 +14,12 @@ internal sealed class RsaTokenKey(RSAParameters parameters, string? keyId, strin
 
     internal override bool Fits(TokenAlgorithm algorithm) => algorithm.KeyType == TokenKeyType.Rsa;
 
-    internal override bool Verify(UnverifiedToken token)
+    internal override bool Verify(TokenAlgorithm algorithm, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature)
     {
         RSA key = _idle.TryTake(out RSA? idle) ? idle : RSA.Create(parameters);
         try
         {
-            return key.VerifyData(token.SignedBytes, token.Signature, token.Method.Hash, token.Method.Padding!);
+            return key.VerifyData(signed, signature, algorithm.Hash, algorithm.Padding!);
         }
         catch (CryptographicException)
         {

@@ -25,5 +25,5 @@ public abstract class TokenKey
     internal abstract bool Fits(TokenAlgorithm algorithm);
 
     /// <summary>Call only when it <see cref="Fits"/>. Never throws on any signature.</summary>
-    internal abstract bool Verify(UnverifiedToken token);
+    internal abstract bool Verify(TokenAlgorithm algorithm, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature);
 }

@@ -66,7 +66,7 @@ public static class TokenVerifier
                 continue;
             if (token.Method.KeyType == TokenKeyType.Okp && token.Signature.Length != Ed25519TokenKey.SignatureBytes)
                 return TokenRefusal.Ed25519Length;
-            if (key.Verify(token))
+            if (key.Verify(token.Method, token.SignedBytes, token.Signature))
                 return null;
             if (++tries == MostTries)
                 break;
