@@ -1,4 +1,5 @@
 using Portcullis.Http;
+using Portcullis.Identity;
 
 namespace Portcullis.Proxy;
 
@@ -38,6 +39,9 @@ public sealed record ProxyOptions
 
     /// <summary>Idle upstream connections that one worker keeps for one endpoint.</summary>
     public int MaxIdleUpstreams { get; init; } = 512;
+
+    /// <summary>Where tokens' keys are found.</summary>
+    public ITokenKeys TokenKeys { get; init; } = InlineKeys.Instance;
 
     /// <summary>Bounds of request and response heads.</summary>
     public Http1Limits Limits { get; init; } = Http1Limits.Default;

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using Portcullis.Http;
+using Portcullis.Identity;
 using Portcullis.Native;
+using Portcullis.Policy;
 
 namespace Portcullis.Proxy;
 
@@ -18,6 +20,7 @@ internal sealed class Worker : IDisposable
     private readonly WakeSignal _wakeSignal;
     private readonly ConcurrentQueue<Action<Worker>> _commands = new();
     private readonly Action<string>? _problem;
+    private readonly Action<object, PollEvents> _run;
     private List<ILater> _later = [];
     private List<ILater> _nextLater = [];
     private byte[] _pathRoom = [];
@@ -29,11 +32,13 @@ internal sealed class Worker : IDisposable
         Options = options;
         Mesh = mesh;
         _problem = options.Problem;
+        _run = (command, _) => ((Action<Worker>)command)(this);
         Clock = new WorkerClock(options.Time);
         Watch = new WatchTable(_epoll);
         Log = new AccessLogBuffer(this, log, options.AccessLogFormat);
         Upstreams = new UpstreamPools(this, names);
         Listeners = new WorkerListeners(this, Math.Max(1, options.MaxConnections / options.Workers));
+        TokenKeys = options.TokenKeys;
         _wakeSignal = new WakeSignal(this);
         Watch.Add(_wakeSignal, PollEvents.Read);
     }
@@ -50,6 +55,8 @@ internal sealed class Worker : IDisposable
     public WorkerListeners Listeners { get; }
     public ConnectionList Connections { get; } = new();
     public ExchangePool Exchanges { get; } = new();
+    public ITokenKeys TokenKeys { get; }
+    public TokenCache Tokens { get; } = new();
     public Http2Workspace Http2Workspace { get; } = new();
     public Stack<Http2DownstreamStream> Http2Streams { get; } = new();
     public ClientHello Hello { get; } = new();
@@ -156,7 +163,7 @@ internal sealed class Worker : IDisposable
     {
         _wake.Drain();
         while (_commands.TryDequeue(out Action<Worker>? command))
-            command(this);
+            Guard(_run, command); // each by itself: the wake-up of those behind it is spent
     }
 
     private sealed class WakeSignal(Worker worker) : Watched

@@ -1,4 +1,6 @@
+using System.Buffers;
 using Portcullis.Http;
+using Portcullis.Identity;
 using Portcullis.Policy;
 
 namespace Portcullis.Proxy;
@@ -33,6 +35,8 @@ internal sealed class AccessLogBuffer(Worker worker, AccessLogWriter? writer, Ac
         lines.String("flags"u8, exchange.Flag);
         lines.String("details"u8, exchange.Details);
         Decided(exchange.Decision);
+        if (exchange.Claims is { } claims)
+            lines.String("request_principal"u8, RequestPrincipal(claims));
         lines.String("route"u8, exchange.Route?.Name);
         lines.String("upstream"u8, exchange.UpstreamText);
         lines.Number("retries"u8, exchange.Retries);
@@ -100,6 +104,19 @@ internal sealed class AccessLogBuffer(Worker worker, AccessLogWriter? writer, Ac
         lines.String("chain"u8, chain);
         lines.String("sni"u8, connection.Sni);
         lines.String("principal"u8, connection.Caller.Identity.Principal);
+    }
+
+    /// <summary>Issuer, slash, subject, as policies name it. The writer escapes what a token's maker put there.</summary>
+    private ReadOnlySpan<byte> RequestPrincipal(TokenClaims claims)
+    {
+        ArrayBufferWriter<byte> text = worker.Text;
+        text.ResetWrittenCount();
+        if (claims.Issuer is { Kind: ClaimKind.Text } issuer)
+            text.Write(issuer.Text);
+        text.Write("/"u8);
+        if (claims.Subject is { Kind: ClaimKind.Text } subject)
+            text.Write(subject.Text);
+        return text.WrittenSpan;
     }
 
     private void Decided(in Decision decision)

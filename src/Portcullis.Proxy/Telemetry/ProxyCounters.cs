@@ -20,6 +20,30 @@ public sealed record ProxyCounters
     /// <summary>Requests that were answered here: refusals, redirects, direct responses, errors.</summary>
     public long LocalReplies { get; init; }
 
+    /// <summary>Requests that token rules judged and that brought no token.</summary>
+    public long RequestsWithoutToken { get; init; }
+
+    /// <summary>Requests whose token was verified, or found verified.</summary>
+    public long TokensAccepted { get; init; }
+
+    /// <summary>Requests that were answered 401 or 403 because of a token.</summary>
+    public long TokensRefused { get; init; }
+
+    /// <summary>Tokens that were found verified already.</summary>
+    public long TokenCacheHits { get; init; }
+
+    /// <summary>Tokens that had to be verified.</summary>
+    public long TokenCacheMisses { get; init; }
+
+    /// <summary>Requests that an authorization provider was to be asked about.</summary>
+    public long Checks { get; init; }
+
+    /// <summary>Those that the provider refused.</summary>
+    public long ChecksDenied { get; init; }
+
+    /// <summary>Those that got no answer that can be understood, or were not asked because too many were under way.</summary>
+    public long ChecksFailed { get; init; }
+
     public long UpstreamConnects { get; init; }
     public long UpstreamConnectFailures { get; init; }
     public long UpstreamReuses { get; init; }

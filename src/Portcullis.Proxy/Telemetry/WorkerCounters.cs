@@ -11,6 +11,12 @@ internal sealed class WorkerCounters
     public long Requests;
     public long RequestsDenied;
     public long LocalReplies;
+    public long RequestsWithoutToken;
+    public long TokensAccepted;
+    public long TokensRefused;
+    public long Checks;
+    public long ChecksDenied;
+    public long ChecksFailed;
     public long UpstreamConnects;
     public long UpstreamConnectFailures;
     public long UpstreamReuses;

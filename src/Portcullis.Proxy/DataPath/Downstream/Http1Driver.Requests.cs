@@ -38,7 +38,12 @@ internal sealed partial class Http1Driver
 
     private int Flushed(int used)
     {
-        _exchange?.FlushRequest();
+        if (_exchange is not { } exchange)
+            return used;
+        Phase before = _phase;
+        exchange.FlushRequest();
+        if (_phase != before && _phase != Phase.Closed)
+            _connection.Later(); // it was answered just now, and what came behind it is not in the carry yet
         return used;
     }
 

@@ -12,6 +12,7 @@ internal sealed partial class Exchange
     private CorsPolicy? _cors; // not null: the response gets its headers
     private byte[] _origin = [];
     private Permit? _permit;
+    private IpValue _remote;
 
     private ReadOnlySpan<byte> Scheme
     {
@@ -32,8 +33,11 @@ internal sealed partial class Exchange
         _ => Normalization.Base,
     };
 
-    /// <summary>Normalizes, asks the policies, then the routes. Refusals come first: a caller without a permit learns nothing about routes.</summary>
-    private void Decide()
+    /// <summary>
+    /// Normalizes, then CUSTOM, tokens, the other policies, and the routes last. Refusals come first: a caller without a permit learns
+    /// nothing about routes.
+    /// </summary>
+    private void Admit()
     {
         Phase = ConnectionPhase.Decide;
         LiveMesh mesh = Mesh = _worker.Mesh.Current;
@@ -47,7 +51,7 @@ internal sealed partial class Exchange
         if (path.Length != target.Length || path != target)
             Request.SetTarget(path);
 
-        IpValue remote = ForwardedHeaders.RemoteIp(Request.Headers, Connection.Peer.Origin, snapshot.NumTrustedProxies);
+        _remote = ForwardedHeaders.RemoteIp(Request.Headers, Connection.Peer.Origin, snapshot.NumTrustedProxies);
         ForwardedHeaders.Apply(Request, Connection, snapshot, _worker.Random);
         if (!Request.IsWebSocketUpgrade || Request.Framing != BodyFraming.None)
             Request.SetUpgrade(default); // a body's framing would go on inside the tunnel
@@ -58,23 +62,41 @@ internal sealed partial class Exchange
             Reply(404, [], ResponseFlag.NoRoute, "chain_not_found");
             return;
         }
-        Decision = Chain.Chain.Access.Decide(Facts(remote));
-        if (!Decision.Allowed)
+        Chain.Chain.Authentication.RemoveForgeable(Request); // SECURITY: before a provider could take them for ours
+        CustomQuestion question = Chain.Chain.Access.Ask(Facts());
+        if (question.Needed)
+            Refuse(question.Unanswered());
+        else
+            Authenticate(question.Cleared());
+    }
+
+    private void Decide(CustomClearance? clearance)
+    {
+        Phase = ConnectionPhase.Decide;
+        Decision decision = Chain!.Chain.Access.Decide(Facts(), clearance);
+        if (!decision.Allowed)
         {
-            _worker.Counters.RequestsDenied++;
-            Reply(403, "RBAC: access denied"u8, ResponseFlag.None, Decision.Details);
+            Refuse(decision);
             return;
         }
-        _permit = Decision.Permit;
+        Decision = decision;
+        _permit = decision.Permit;
         FindRoute(Chain.Chain.Routes);
     }
 
-    private RequestFacts Facts(IpValue remote) => new()
+    private void Refuse(in Decision decision)
+    {
+        Decision = decision;
+        _worker.Counters.RequestsDenied++;
+        Reply(403, "RBAC: access denied"u8, ResponseFlag.None, decision.Details);
+    }
+
+    private RequestFacts Facts() => new()
     {
         Peer = Connection.Caller.Identity,
         Sni = Connection.Sni,
         SourceIp = Connection.Peer.Ip,
-        RemoteIp = remote,
+        RemoteIp = _remote,
         DestinationIp = Connection.Peer.LocalIp,
         DestinationPort = Connection.Peer.LocalPort,
         IsHttp = true,
@@ -82,6 +104,7 @@ internal sealed partial class Exchange
         Host = Request.Authority,
         Path = Request.Target,
         Headers = Request.Headers,
+        Token = Claims,
     };
 
     private RouteRequest RouteView() => new()
@@ -91,13 +114,13 @@ internal sealed partial class Exchange
         Authority = Request.Authority,
         Path = Request.Target,
         Headers = Request.Headers,
+        Claims = Claims,
     };
 
     private void FindRoute(RouteTable routes)
     {
         Phase = ConnectionPhase.Route;
-        // Istio: CONNECT has no path, and without a route made for it nothing may be tunnelled.
-        RouteMatch match = Request.IsConnect ? default : routes.Match(RouteView());
+        RouteMatch match = Match(routes);
         if (!match.Found)
         {
             Reply(404, [], ResponseFlag.NoRoute, "route_not_found");
@@ -112,6 +135,9 @@ internal sealed partial class Exchange
         }
         AfterDelay();
     }
+
+    // Istio: CONNECT has no path, and without a route made for it nothing may be tunnelled.
+    private RouteMatch Match(RouteTable routes) => Request.IsConnect ? default : routes.Match(RouteView());
 
     private void AfterPause()
     {

@@ -12,15 +12,20 @@ internal sealed partial class Exchange
     public void OnUpstreamConnected()
     {
         Phase = ConnectionPhase.Relay;
-        if (Request.ExpectContinue && !_requestEnded && BytesReceived == 0 && !_continued)
-        {
-            // Answered here once someone is there to take the body, and not before: a refusal must not cost an upload.
-            _continued = true;
-            _reply.Clear();
-            _reply.Status = 100;
-            _stream.SendInterim(_reply);
-            _stream.Flush();
-        }
+        if (Request.ExpectContinue && !_requestEnded && BytesReceived == 0)
+            SendContinue();
+    }
+
+    /// <summary>Asks for the body once someone is there to take it, and not before: a refusal must not cost an upload.</summary>
+    private void SendContinue()
+    {
+        if (_continued)
+            return;
+        _continued = true;
+        _reply.Clear();
+        _reply.Status = 100;
+        _stream.SendInterim(_reply);
+        _stream.Flush();
     }
 
     /// <summary>The upstream took what waited.</summary>

@@ -22,6 +22,7 @@ internal sealed partial class Exchange : IDeadlineOwner
     private readonly HeaderList _requestTrailers = new();
     private readonly HeaderList _responseTrailers = new();
     private readonly ResponseHead _reply = new();
+    private readonly HeaderList _extra = new(); // lines that a local reply shall have
     private readonly Forwarder _forwarder;
 
     private IDownstreamStream _stream = null!; // set by Start, before anything else happens
@@ -106,7 +107,9 @@ internal sealed partial class Exchange : IDeadlineOwner
         _continued = false;
         _requestTrailers.Clear();
         _responseTrailers.Clear();
+        _extra.Clear();
         Chain = null;
+        Claims = null;
         Decision = default;
         Route = null;
         Flag = ResponseFlag.None;
@@ -115,7 +118,7 @@ internal sealed partial class Exchange : IDeadlineOwner
         BytesReceived = BytesSent = 0;
         _forwarder.Reset();
         _worker.Counters.Requests++;
-        Decide();
+        Admit();
     }
 
     /// <summary>Part of the request's body. All of it is taken; <see cref="WantsBody"/> says whether to go on.</summary>

@@ -13,6 +13,9 @@ internal static class ResponseFlag
     public const string UpstreamProtocol = "UPE";
     public const string DownstreamProtocol = "DPE";
     public const string DownstreamGone = "DC";
+    public const string UnauthorizedExternal = "UAEX";
+    public const string Overflow = "UO";
+    public const string StreamIdle = "SI";
     public const string FaultInjected = "FI";
     public const string DelayInjected = "DI";
 }
