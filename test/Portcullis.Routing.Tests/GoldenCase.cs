@@ -8,12 +8,14 @@ namespace Portcullis.Routing;
 /// <summary>One file of test/golden/routing: YAML, a table of requests with their answers, and what was reported.</summary>
 /// <remarks>
 /// A line of the table holds listener, request and answer, two spaces between. The listener is a Gateway's port, or
-/// <c>PORT/HOST</c> for a TLS server's first host; the request is <c>METHOD AUTHORITY PATH [name:value …]</c>.
+/// <c>PORT/HOST</c> for a TLS server's first host; the request is <c>METHOD AUTHORITY PATH [name:value …] [token={JSON without spaces}]</c>,
+/// the last part the claims of its verified token. Claims are looked at where the file has a RequestAuthentication.
 /// </remarks>
 internal sealed class GoldenCase
 {
     private const string Divider = "=== listener";
     private const string Reported = "=== reported";
+    private const string Token = "token=";
 
     private readonly string[] _lines;
     private readonly int _divider;
@@ -31,7 +33,7 @@ internal sealed class GoldenCase
     {
         var found = new Diagnostics();
         ResourceSet resources = ResourceLoader.Load([new SourceText("case.yaml", string.Join('\n', _lines[.._divider]))], found);
-        var compiler = new GatewayRouteCompiler(resources, ServiceRegistry.Compile(resources, found), found);
+        var compiler = new GatewayRouteCompiler(resources, ServiceRegistry.Compile(resources, found), found, hasClaims: !resources.RequestAuthentications.IsEmpty);
         Dictionary<string, (RouteTable Table, string Scheme)> tables = Tables(resources, compiler);
 
         var rows = new List<string[]> { new[] { "=== listener", "request", "answer" } };
@@ -77,7 +79,9 @@ internal sealed class GoldenCase
     {
         string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var request = new TestRequest { Scheme = scheme, Method = words[0], Authority = words[1], Path = words[2] };
-        foreach (string header in words.Skip(3))
+        if (words[^1].StartsWith(Token, StringComparison.Ordinal))
+            request = request with { Claims = words[^1][Token.Length..] };
+        foreach (string header in words.Skip(3).Where(word => !word.StartsWith(Token, StringComparison.Ordinal)))
             request.With(header[..header.IndexOf(':')], header[(header.IndexOf(':') + 1)..]);
 
         RouteRequest view = request.View();

@@ -1,5 +1,6 @@
 using System.Text;
 using Portcullis.Http;
+using Portcullis.Identity;
 
 namespace Portcullis.Routing;
 
@@ -11,6 +12,9 @@ internal sealed record TestRequest
     public string Authority { get; init; } = "a.com";
     public string Path { get; init; } = "/";
     public HeaderList Headers { get; init; } = new();
+
+    /// <summary>Claims of its verified token as JSON; null for no token.</summary>
+    public string? Claims { get; init; }
 
     public static TestRequest To(string path) => new() { Path = path };
 
@@ -27,6 +31,7 @@ internal sealed record TestRequest
         Authority = Encoding.UTF8.GetBytes(Authority),
         Path = Encoding.UTF8.GetBytes(Path),
         Headers = Headers,
+        Claims = Claims is null ? null : TokenClaims.Parse(Encoding.UTF8.GetBytes(Claims)).Value.ShouldNotBeNull(),
     };
 
     /// <summary>The matched route's name without its VirtualService, or the status.</summary>
