@@ -15,8 +15,7 @@ internal static class CallerAddress
     {
         if (!IpValue.TryParse(address, out IpValue source))
             return Unreadable;
-        question.SourceIp = source;
-        question.RemoteIp = Remote(Hops(question.Head.Headers), source, proxies);
+        question.SetAddresses(source, Remote(Hops(question.Head.Headers), source, proxies));
         return null;
     }
 
@@ -26,8 +25,7 @@ internal static class CallerAddress
         List<byte[]> hops = Hops(question.Head.Headers);
         if (hops is not [.., var last] || !IpValue.TryParse(last, out IpValue source))
             return Unreadable;
-        question.SourceIp = source;
-        question.RemoteIp = Remote(hops, source, proxies);
+        question.SetAddresses(source, Remote(hops, source, proxies));
         return null;
     }
 

@@ -12,6 +12,9 @@ internal sealed class CheckQuestion
     /// </summary>
     public RequestHead Head { get; } = new();
 
+    /// <summary>What of the connection is known. The rest is not absent: nobody told.</summary>
+    public ConnectionFacts Known { get; set; }
+
     public PeerIdentity Peer { get; set; } = PeerIdentity.Plaintext;
 
     /// <summary>Server name of the original connection; empty when nobody told.</summary>
@@ -24,9 +27,41 @@ internal sealed class CheckQuestion
     public IpValue DestinationIp { get; set; }
     public ushort DestinationPort { get; set; }
 
+    /// <summary>Takes who calls from a proxy that is believed.</summary>
+    public void SetPeer(PeerIdentity peer)
+    {
+        Peer = peer;
+        Known |= ConnectionFacts.Peer;
+    }
+
+    /// <summary>The same for where the call comes from.</summary>
+    public void SetAddresses(IpValue source, IpValue remote)
+    {
+        (SourceIp, RemoteIp) = (source, remote);
+        Known |= ConnectionFacts.SourceAddress | ConnectionFacts.RemoteAddress;
+    }
+
+    /// <summary>The same in the form of policies.</summary>
+    public RequestFacts Facts(TokenClaims? token) => new()
+    {
+        Peer = Peer,
+        Sni = Sni,
+        SourceIp = SourceIp,
+        RemoteIp = RemoteIp,
+        DestinationIp = DestinationIp,
+        DestinationPort = DestinationPort,
+        IsHttp = true,
+        Method = Head.Method,
+        Host = Head.Authority,
+        Path = Head.Target,
+        Headers = Head.Headers,
+        Token = token,
+    };
+
     public void Clear()
     {
         Head.Clear();
+        Known = ConnectionFacts.None;
         Peer = PeerIdentity.Plaintext;
         Sni = [];
         SourceIp = RemoteIp = DestinationIp = default;

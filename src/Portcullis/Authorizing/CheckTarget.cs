@@ -1,5 +1,6 @@
 using Portcullis.Http;
 using Portcullis.Identity;
+using Portcullis.Policy;
 
 namespace Portcullis.Authorizing;
 
@@ -29,11 +30,16 @@ internal static class CheckTarget
         return null;
     }
 
-    /// <summary><c>http</c> unless the proxy says <c>https</c>; a caller without a certificate is anonymous, over TLS or not.</summary>
-    public static void SetScheme(CheckQuestion question, ReadOnlySpan<byte> proto)
+    /// <summary><c>http</c> unless the proxy says <c>https</c>. Until a certificate is seen, the caller has none.</summary>
+    /// <param name="peerKnown">Whether the proxy is believed to tell of a certificate where there is one.</param>
+    public static void SetScheme(CheckQuestion question, ReadOnlySpan<byte> proto, bool peerKnown)
     {
         bool tls = proto.SequenceEqual("https"u8);
-        question.Head.SetScheme(tls ? "https"u8 : "http"u8);
+        ReadOnlySpan<byte> scheme = tls ? "https"u8 : "http"u8;
+        question.Head.SetScheme(scheme);
+        question.Head.Headers.Set(KnownHeader.XForwardedProto, scheme); // as the gateway's policies find it
         question.Peer = tls ? PeerIdentity.Anonymous : PeerIdentity.Plaintext;
+        if (peerKnown)
+            question.Known |= ConnectionFacts.Peer;
     }
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using Portcullis.Http;
 using Portcullis.Identity;
-using Portcullis.Policy;
 using Portcullis.Syntax;
 
 namespace Portcullis.Authorizing;
@@ -26,16 +25,25 @@ internal sealed class EnvoyDialect(string prefix) : ICheckDialect
         if ((taker.Problem ?? CheckTarget.Set(head, head.Method.ToArray(), target, head.Authority.ToArray())) is { } problem)
             return problem;
 
-        CheckTarget.SetScheme(question, headers.TryGet(KnownHeader.XForwardedProto, out ReadOnlySpan<byte> proto) ? proto : default);
+        CheckTarget.SetScheme(question, headers.TryGet(KnownHeader.XForwardedProto, out ReadOnlySpan<byte> proto) ? proto : default, trust.Certificate);
+        RemoveInternal(headers);
         if (trust.Certificate && certificate.Length > 0)
         {
             Parsed<PeerIdentity> peer = ForwardedClientCert.Read(certificate);
             if (!peer.Ok)
                 return peer.Problem.Message;
-            question.Peer = peer.Value;
+            question.SetPeer(peer.Value);
             headers.Add(KnownHeader.XForwardedClientCert, certificate); // policies may ask for it, as behind the gateway
         }
         // Not x-forwarded-for: Envoy appends its own address to that of a check.
         return trust.Address && address.Length > 0 ? CallerAddress.Set(question, address, proxies: 0) : null;
+    }
+
+    // As the gateway does: they steer Envoy and say nothing of the caller.
+    private static void RemoveInternal(HeaderList headers)
+    {
+        for (int line = headers.Count - 1; line >= 0; line--)
+            if (headers.Name(line).StartsWith("x-envoy-"u8))
+                headers.Remove(line);
     }
 }

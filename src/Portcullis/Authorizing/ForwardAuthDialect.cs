@@ -1,7 +1,6 @@
 using System.Text;
 using Portcullis.Http;
 using Portcullis.Identity;
-using Portcullis.Policy;
 using Portcullis.Syntax;
 
 namespace Portcullis.Authorizing;
@@ -28,13 +27,13 @@ internal sealed class ForwardAuthDialect(string certificateHeader) : ICheckDiale
         if ((taker.Problem ?? CheckTarget.Set(head, method, target, host)) is { } problem)
             return problem;
 
-        CheckTarget.SetScheme(question, proto);
+        CheckTarget.SetScheme(question, proto, trust.Certificate);
         if (trust.Certificate && certificate.Length > 0)
         {
             Parsed<PeerIdentity> peer = HeaderCertificate.Read(certificate);
             if (!peer.Ok)
                 return peer.Problem.Message;
-            question.Peer = peer.Value;
+            question.SetPeer(peer.Value);
         }
         return trust.Address && head.Headers.Find(KnownHeader.XForwardedFor) >= 0 ? CallerAddress.SetFromLast(question, trust.Proxies) : null;
     }

@@ -27,7 +27,7 @@ internal sealed class NginxDialect : ICheckDialect
         // SECURITY: one of the two may be the caller's own word; where they differ, a policy on hosts could be led astray.
         if (host.Length > 0 && !host.AsSpan().SequenceEqual(authority))
             return "`host` and `x-forwarded-host` differ";
-        CheckTarget.SetScheme(question, proto);
+        CheckTarget.SetScheme(question, proto, trust.Certificate);
         if (trust.Certificate && ReadPeer(question, verified, certificate) is { } wrong)
             return wrong;
         return trust.Address && address.Length > 0 ? CallerAddress.Set(question, address, trust.Proxies) : null;
@@ -43,7 +43,7 @@ internal sealed class NginxDialect : ICheckDialect
         Parsed<PeerIdentity> peer = HeaderCertificate.Read(certificate);
         if (!peer.Ok)
             return peer.Problem.Message;
-        question.Peer = peer.Value;
+        question.SetPeer(peer.Value);
         return null;
     }
 }
