@@ -43,6 +43,8 @@ public static class MeshCompiler
         {
             Revision = replaces.Revision + 1,
             Listeners = listeners,
+            Access = access,
+            Authentication = authentication,
             PathNormalization = resources.MeshConfig.PathNormalization,
             NumTrustedProxies = resources.MeshConfig.NumTrustedProxies,
             ForwardClientCert = resources.MeshConfig.ForwardClientCertDetails,

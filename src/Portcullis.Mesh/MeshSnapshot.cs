@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Portcullis.Identity;
+using Portcullis.Policy;
 using Portcullis.Resources;
 
 namespace Portcullis.Mesh;
@@ -19,6 +20,12 @@ public sealed record MeshSnapshot
     /// <summary>Where the keys of all token rules are fetched from, each place once.</summary>
     public ImmutableArray<KeyReference> TokenKeys =>
         [.. Listeners.SelectMany(static listener => listener.Chains).SelectMany(static chain => chain.Authentication.Keys).Distinct()];
+
+    /// <summary>The policies of the workload itself, for whoever judges requests that other proxies receive.</summary>
+    public AccessPolicy Access { get; init; } = AccessPolicy.DenyAll;
+
+    /// <summary>The token rules of the workload itself.</summary>
+    public RequestAuthenticator Authentication { get; init; } = RequestAuthenticator.None;
 
     public PathNormalization PathNormalization { get; init; }
 

@@ -4,7 +4,7 @@ using System.Collections.Concurrent;
 namespace Portcullis.Proxy;
 
 /// <summary>Writes what workers logged to one stream, on a thread of its own, so that a slow disk slows no request.</summary>
-internal sealed class AccessLogWriter : IDisposable
+public sealed class AccessLogWriter : IDisposable
 {
     private const int MostBatches = 256;
 

@@ -1,4 +1,5 @@
 using Portcullis.Http;
+using Portcullis.Policy;
 
 namespace Portcullis.Authorizing;
 
@@ -11,6 +12,12 @@ internal sealed class CheckBench
 
     /// <summary>The request's headers before the rules changed any.</summary>
     public HeaderList Before { get; } = new();
+
+    /// <summary>The target after normalization and before tokens were taken out of it.</summary>
+    public byte[] Target { get; set; } = [];
+
+    /// <summary>Tokens that were accepted before.</summary>
+    public TokenCache Tokens { get; } = new();
 
     /// <summary>Room to normalize a target of this many bytes.</summary>
     public Span<byte> PathRoom(int length)
@@ -25,5 +32,6 @@ internal sealed class CheckBench
     {
         Question.Clear();
         Before.Clear();
+        Target = [];
     }
 }

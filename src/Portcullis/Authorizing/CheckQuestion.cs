@@ -13,25 +13,34 @@ internal sealed class CheckQuestion
     public RequestHead Head { get; } = new();
 
     /// <summary>What of the connection is known. The rest is not absent: nobody told.</summary>
-    public ConnectionFacts Known { get; set; }
+    public ConnectionFacts Known { get; private set; }
 
-    public PeerIdentity Peer { get; set; } = PeerIdentity.Plaintext;
+    public PeerIdentity Peer { get; private set; } = PeerIdentity.Plaintext;
 
     /// <summary>Server name of the original connection; empty when nobody told.</summary>
-    public byte[] Sni { get; set; } = [];
+    public byte[] Sni { get; private set; } = [];
 
     /// <summary>The original connection's peer; no address when nobody who is believed told.</summary>
-    public IpValue SourceIp { get; set; }
+    public IpValue SourceIp { get; private set; }
 
-    public IpValue RemoteIp { get; set; }
-    public IpValue DestinationIp { get; set; }
-    public ushort DestinationPort { get; set; }
+    public IpValue RemoteIp { get; private set; }
+    public IpValue DestinationIp { get; private set; }
+    public ushort DestinationPort { get; private set; }
 
     /// <summary>Takes who calls from a proxy that is believed.</summary>
     public void SetPeer(PeerIdentity peer)
     {
         Peer = peer;
         Known |= ConnectionFacts.Peer;
+    }
+
+    /// <summary>There is no certificate, as far as anybody told.</summary>
+    /// <param name="known">Whether a certificate would have been told of.</param>
+    public void SetNoPeer(bool tls, bool known)
+    {
+        Peer = tls ? PeerIdentity.Anonymous : PeerIdentity.Plaintext;
+        if (known)
+            Known |= ConnectionFacts.Peer;
     }
 
     /// <summary>The same for where the call comes from.</summary>
@@ -41,7 +50,28 @@ internal sealed class CheckQuestion
         Known |= ConnectionFacts.SourceAddress | ConnectionFacts.RemoteAddress;
     }
 
-    /// <summary>The same in the form of policies.</summary>
+    /// <summary>The same for the port that was called.</summary>
+    public void SetPort(ushort port)
+    {
+        DestinationPort = port;
+        Known |= ConnectionFacts.DestinationPort;
+    }
+
+    /// <summary>The same for the address that was called.</summary>
+    public void SetDestination(IpValue address)
+    {
+        DestinationIp = address;
+        Known |= ConnectionFacts.DestinationAddress;
+    }
+
+    /// <summary>The same for the ClientHello's server name; empty when there was none.</summary>
+    public void SetServerName(byte[] name)
+    {
+        Sni = name;
+        Known |= ConnectionFacts.ServerName;
+    }
+
+    /// <summary>Everything in the form of policies.</summary>
     public RequestFacts Facts(TokenClaims? token) => new()
     {
         Peer = Peer,

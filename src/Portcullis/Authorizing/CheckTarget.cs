@@ -1,6 +1,4 @@
 using Portcullis.Http;
-using Portcullis.Identity;
-using Portcullis.Policy;
 
 namespace Portcullis.Authorizing;
 
@@ -38,8 +36,6 @@ internal static class CheckTarget
         ReadOnlySpan<byte> scheme = tls ? "https"u8 : "http"u8;
         question.Head.SetScheme(scheme);
         question.Head.Headers.Set(KnownHeader.XForwardedProto, scheme); // as the gateway's policies find it
-        question.Peer = tls ? PeerIdentity.Anonymous : PeerIdentity.Plaintext;
-        if (peerKnown)
-            question.Known |= ConnectionFacts.Peer;
+        question.SetNoPeer(tls, peerKnown);
     }
 }

@@ -4,7 +4,7 @@ using Portcullis.Policy;
 namespace Portcullis.Authorizing;
 
 /// <summary>The answer to one question, in no proxy's words yet.</summary>
-internal sealed class CheckVerdict
+internal sealed record CheckVerdict
 {
     private CheckVerdict(bool allowed, int status, byte[] body, string reason, string details) =>
         (Allowed, Status, Body, Reason, Details) = (allowed, status, body, reason, details);
