@@ -5,6 +5,7 @@ using Portcullis.Commands;
 var root = new RootCommand("An Istio-compatible security mesh: mutual-TLS gateway, workload identity and policy in one binary.");
 root.Subcommands.Add(UpCommand.Create());
 root.Subcommands.Add(AuthzCommand.Create());
+root.Subcommands.Add(AuthorizerCommand.Create());
 root.Subcommands.Add(CertsCommand.Create());
 root.Subcommands.Add(LintCommand.Create());
 

@@ -35,6 +35,9 @@ internal sealed record AuthorizerOptions
     /// <summary>The port that callers connected to, for policies that ask; null when unknown.</summary>
     public ushort? Port { get; init; }
 
+    /// <summary>Where token keys may be fetched from.</summary>
+    public KeyFetchOptions Keys { get; init; } = new();
+
     /// <summary>Null: plaintext.</summary>
     public ListenerTlsFiles? Tls { get; init; }
 

@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace Portcullis.Running;
+
+/// <summary>SIGTERM and SIGINT as a token: from here on a signal asks to stop; before, it ends the process at once.</summary>
+internal sealed class StopSignals : IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly PosixSignalRegistration _term;
+    private readonly PosixSignalRegistration _interrupt;
+
+    public StopSignals()
+    {
+        _term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+    }
+
+    public CancellationToken Token => _stopping.Token;
+
+    public void Dispose()
+    {
+        _term.Dispose();
+        _interrupt.Dispose();
+        _stopping.Dispose();
+    }
+
+    private void Stop(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        _stopping.Cancel();
+    }
+}
