@@ -8,6 +8,7 @@ root.Subcommands.Add(AuthzCommand.Create());
 root.Subcommands.Add(AuthorizerCommand.Create());
 root.Subcommands.Add(CertsCommand.Create());
 root.Subcommands.Add(LintCommand.Create());
+root.Subcommands.Add(StatusCommand.Create());
 
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

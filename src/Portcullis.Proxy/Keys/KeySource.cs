@@ -13,6 +13,8 @@ internal sealed class KeySource(KeyReference reference, KeyFetch fetch, TimeProv
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(7);
 
     private const long Followed = long.MaxValue;
+    private const int MostListed = 100;
+    private const int LongestName = 128;
 
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -189,13 +191,16 @@ internal sealed class KeySource(KeyReference reference, KeyFetch fetch, TimeProv
         _next = now + Refresh;
         _status = _status with
         {
-            Keys = [.. outcome.Keys!.Keys.Select(static key => new KeyStatus(key.KeyId, key.Algorithm, key.Description))],
-            Notes = outcome.Keys.Notes,
+            Keys = [.. outcome.Keys!.Keys.Take(MostListed).Select(static key => new KeyStatus(Short(key.KeyId), key.Algorithm, key.Description))],
+            KeyCount = outcome.Keys.Keys.Length,
+            Notes = [.. outcome.Keys.Notes.Take(MostListed)],
             LastGood = now,
             Failing = false,
         };
         return recovered ? $"token keys from `{_status.Location}` are fetched again" : null;
     }
+
+    private static string? Short(string? name) => name?.Length > LongestName ? string.Concat(name.AsSpan(0, LongestName), "…") : name;
 
     // Demands fail beside the schedule: callers with made-up key names must not be able to slow it down.
     private string? Failed(FetchFailure failure, bool onDemand)

@@ -11,10 +11,13 @@ public sealed record KeySourceStatus
     /// <summary>The location is an issuer.</summary>
     public bool Discovered { get; init; }
 
-    /// <summary>The usable keys in force.</summary>
+    /// <summary>The usable keys in force, the first hundred of them.</summary>
     public ImmutableArray<KeyStatus> Keys { get; init; } = [];
 
-    /// <summary>Why keys of the set are not used.</summary>
+    /// <summary>How many usable keys are in force.</summary>
+    public int KeyCount { get; init; }
+
+    /// <summary>Why keys of the set are not used, the first hundred reasons.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
     /// <summary>When the keys in force were last confirmed; null when none ever came.</summary>

@@ -30,7 +30,12 @@ internal static class UpCommand
         var validate = new Option<string>("--validate") { Description = "What an unknown field is: strict (an error), warn or ignore.", DefaultValueFactory = _ => "strict" };
         validate.AcceptOnlyFromAmong("strict", "warn", "ignore");
 
-        var command = new Command("up", "Run the gateway from files, and follow their changes.") { files, ports, bind, ns, labels, workers, accessLog, drain, validate };
+        var keys = new KeyOptions();
+        var metrics = new Option<IPEndPoint?>("--metrics") { Description = "Serve Prometheus metrics, /healthz and /readyz over plain HTTP there, as 127.0.0.1:9090; port 0 takes any free one.", CustomParser = EndPoint };
+        var status = new Option<string?>("--status-socket") { Description = "Where `portcullis status` finds this process: a path, or off. By default in the user's runtime folder." };
+
+        var command = new Command("up", "Run the gateway from files, and follow their changes.") { files, ports, bind, ns, labels, workers, accessLog, drain, validate, metrics, status };
+        keys.AddTo(command);
         command.SetAction(args =>
         {
             var workload = new GatewayWorkload
@@ -42,7 +47,14 @@ internal static class UpCommand
             };
             AccessLogFormat? format = args.GetRequiredValue(accessLog) switch { "json" => AccessLogFormat.Json, "text" => AccessLogFormat.Text, _ => null };
             UnknownFields unknown = args.GetRequiredValue(validate) switch { "strict" => UnknownFields.Reject, "warn" => UnknownFields.Warn, _ => UnknownFields.Ignore };
-            var options = new UpOptions(args.GetRequiredValue(files), workload, args.GetValue(workers), format, TimeSpan.FromSeconds(args.GetValue(drain)), unknown);
+            if (keys.Read(args, args.InvocationConfiguration.Error) is not { } fetching)
+                return (int)ExitCode.InvalidInput;
+            var options = new UpOptions(args.GetRequiredValue(files), workload, args.GetValue(workers), format, TimeSpan.FromSeconds(args.GetValue(drain)), unknown)
+            {
+                Keys = fetching,
+                Metrics = args.GetValue(metrics),
+                StatusSocket = new StatusSocketChoice(args.GetValue(status) is "off", args.GetValue(status)),
+            };
             return (int)new GatewayRun(options, args.InvocationConfiguration.Error).Run();
         });
         return command;
@@ -61,6 +73,16 @@ internal static class UpCommand
                     result.AddError($"--port `{pair}` is not of the form GATEWAY-PORT=SOCKET-PORT; write for example --port 443=8443");
             }
         return [.. ports];
+    }
+
+    private static IPEndPoint? EndPoint(ArgumentResult result)
+    {
+        string text = result.Tokens[^1].Value;
+        // Without a colon everything would be an address with port 0.
+        if (text.Contains(':', StringComparison.Ordinal) && !IPAddress.TryParse(text, out _) && IPEndPoint.TryParse(text, out IPEndPoint? address))
+            return address;
+        result.AddError($"--metrics `{text}` is not an address and a port; write for example --metrics 127.0.0.1:9090");
+        return null;
     }
 
     private static int? Port(string text, int least) =>

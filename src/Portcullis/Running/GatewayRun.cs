@@ -8,6 +8,9 @@ namespace Portcullis.Running;
 /// <remarks>A bad first configuration ends the process; a bad later one is reported, and what runs stays in force.</remarks>
 internal sealed class GatewayRun(UpOptions options, TextWriter error)
 {
+    private static readonly TimeSpan FirstKeys = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MoreKeys = TimeSpan.FromSeconds(1);
+
     private readonly Configuration _configuration = new(options, error);
 
     public ExitCode Run()
@@ -32,16 +35,22 @@ internal sealed class GatewayRun(UpOptions options, TextWriter error)
             AccessLog = options.AccessLog is null ? null : output,
             AccessLogFormat = options.AccessLog ?? AccessLogFormat.Json,
             Problem = Report,
+            Keys = options.Keys,
         });
-        ApplyResult applied = host.Apply(first);
+        var view = new GatewayView(host, TimeProvider.System);
+        using GatewayWatchers? watchers = GatewayWatchers.Open(options, view, Report);
+        if (watchers is null)
+            return Failed("metrics cannot be served: nothing was started", ExitCode.Unavailable);
+        ApplyResult applied = Apply(host, view, first, FirstKeys, stopping.Token);
         Report(applied, "");
         if (applied.Failures.Count > 0)
             return Failed("not every listener could be opened: nothing was started", ExitCode.Unavailable);
 
-        ReadyLine.Write(output, first.Revision, applied);
+        ReadyLine.Write(output, first.Revision, applied, view.Metrics);
         MeshSnapshot current = first;
-        ChangeLoop.Follow(watcher, () => current = Reload(host, current, watcher), Report, stopping.Token);
+        ChangeLoop.Follow(watcher, () => current = Reload(host, view, current, watcher, stopping.Token), Report, stopping.Token);
 
+        view.BeginDraining();
         Report($"draining: open requests have {options.Drain.TotalSeconds} s to end");
         long cut = host.Drain(options.Drain).GetAwaiter().GetResult();
         Report(cut == 0 ? "stopped" : $"stopped: {cut} connections had to be cut");
@@ -54,7 +63,17 @@ internal sealed class GatewayRun(UpOptions options, TextWriter error)
         }
     }
 
-    private MeshSnapshot Reload(ProxyHost host, MeshSnapshot current, PathWatcher watcher)
+    // Keys are asked for before anything is decided by them, and waited for, but never for long: whoever has no token is served anyway.
+    private ApplyResult Apply(ProxyHost host, GatewayView view, MeshSnapshot snapshot, TimeSpan patience, CancellationToken stopping)
+    {
+        foreach (string late in host.PrepareKeys(snapshot, patience, stopping).GetAwaiter().GetResult())
+            Report($"token keys from `{late}` have not come within {patience.TotalSeconds} s: requests with its tokens are refused until they do");
+        ApplyResult applied = host.Apply(snapshot);
+        view.Applied(snapshot, applied);
+        return applied;
+    }
+
+    private MeshSnapshot Reload(ProxyHost host, GatewayView view, MeshSnapshot current, PathWatcher watcher, CancellationToken stopping)
     {
         long start = TimeProvider.System.GetTimestamp();
         if (_configuration.Load(current) is not { } next)
@@ -62,7 +81,7 @@ internal sealed class GatewayRun(UpOptions options, TextWriter error)
             Report($"the change is not applied: revision {current.Revision} stays in force");
             return current;
         }
-        Report(host.Apply(next), "; the other listeners serve");
+        Report(Apply(host, view, next, MoreKeys, stopping), "; the other listeners serve");
         watcher.AlsoWatch(_configuration.CredentialFiles);
         Report($"revision {next.Revision} is in force after {TimeProvider.System.GetElapsedTime(start).TotalMilliseconds:0} ms");
         return next;

@@ -6,7 +6,8 @@ namespace Portcullis.Running;
 /// <summary>The one line on standard output that says that every listener accepts, and where.</summary>
 internal static class ReadyLine
 {
-    public static void Write(Stream output, long revision, ApplyResult applied)
+    /// <param name="metrics">Where metrics are served, when they are.</param>
+    public static void Write(Stream output, long revision, ApplyResult applied, string? metrics)
     {
         using (var json = new Utf8JsonWriter(output))
         {
@@ -23,6 +24,8 @@ internal static class ReadyLine
                 json.WriteEndObject();
             }
             json.WriteEndArray();
+            if (metrics is not null)
+                json.WriteString("metrics"u8, metrics);
             json.WriteEndObject();
         }
         output.WriteByte((byte)'\n');

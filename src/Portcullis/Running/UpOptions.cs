@@ -1,3 +1,4 @@
+using System.Net;
 using Portcullis.Mesh;
 using Portcullis.Proxy;
 using Portcullis.Resources;
@@ -8,4 +9,13 @@ namespace Portcullis.Running;
 /// <param name="Paths">Files and folders as given; <c>-</c> is standard input.</param>
 /// <param name="AccessLog">Null: none.</param>
 /// <param name="Drain">How long open requests may take to end.</param>
-internal sealed record UpOptions(IReadOnlyList<string> Paths, GatewayWorkload Workload, int Workers, AccessLogFormat? AccessLog, TimeSpan Drain, UnknownFields UnknownFields);
+internal sealed record UpOptions(IReadOnlyList<string> Paths, GatewayWorkload Workload, int Workers, AccessLogFormat? AccessLog, TimeSpan Drain, UnknownFields UnknownFields)
+{
+    /// <summary>Where token keys may be fetched from.</summary>
+    public KeyFetchOptions Keys { get; init; } = new();
+
+    /// <summary>Where metrics are served; null: nowhere.</summary>
+    public IPEndPoint? Metrics { get; init; }
+
+    public StatusSocketChoice StatusSocket { get; init; } = new(Off: false, Path: null);
+}
