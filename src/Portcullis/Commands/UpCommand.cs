@@ -78,8 +78,9 @@ internal static class UpCommand
     private static IPEndPoint? EndPoint(ArgumentResult result)
     {
         string text = result.Tokens[^1].Value;
-        // Without a colon everything would be an address with port 0.
-        if (text.Contains(':', StringComparison.Ordinal) && !IPAddress.TryParse(text, out _) && IPEndPoint.TryParse(text, out IPEndPoint? address))
+        // The library takes an address alone for one with port 0.
+        bool hasPort = text.StartsWith('[') ? text.Contains("]:", StringComparison.Ordinal) : text.AsSpan().Count(':') == 1;
+        if (hasPort && IPEndPoint.TryParse(text, out IPEndPoint? address))
             return address;
         result.AddError($"--metrics `{text}` is not an address and a port; write for example --metrics 127.0.0.1:9090");
         return null;

@@ -1,0 +1,90 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Portcullis.Proxy;
+using Portcullis.Running;
+
+namespace Portcullis.Tests.Watching;
+
+/// <summary>The metrics' text, held against Prometheus' own rules of form and naming.</summary>
+public sealed partial class MetricsTextTests
+{
+    [Fact]
+    public void Every_count_of_the_proxy_is_told_once()
+    {
+        string[] counts = [.. typeof(ProxyCounters).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.PropertyType == typeof(long)).Select(property => property.Name)];
+
+        CounterTable.All.Select(counter => counter.Property).Order().ShouldBe(counts.Order());
+        CounterTable.All.Select(counter => counter.Name).ShouldBeUnique();
+        foreach (CounterTable counter in CounterTable.All)
+        {
+            var one = new ProxyCounters();
+            typeof(ProxyCounters).GetProperty(counter.Property)!.SetValue(one, 1L);
+            CounterTable.All.Where(other => other.Read(one) == 1).ShouldBe([counter]);
+        }
+    }
+
+    [Fact]
+    public void Every_line_has_the_form_and_every_sample_its_family()
+    {
+        string family = "", type = "";
+        var families = new List<string>();
+        foreach (string line in MetricsText.Write(Given.Report()).TrimEnd('\n').Split('\n'))
+        {
+            if (Help().Match(line) is { Success: true } help)
+                families.Add(family = help.Groups[1].Value);
+            else if (Type().Match(line) is { Success: true } declared)
+            {
+                declared.Groups[1].Value.ShouldBe(family);
+                type = declared.Groups[2].Value;
+                family.EndsWith("_total").ShouldBe(type == "counter", line);
+            }
+            else
+                Sample().Match(line).Groups[1].Value.ShouldBe(family, line);
+        }
+        families.ShouldBeUnique();
+    }
+
+    [Theory]
+    [InlineData("portcullis_build_info{version=\"1.2.3\"} 1")]
+    [InlineData("portcullis_ready 1")]
+    [InlineData("portcullis_config_revision 7")]
+    [InlineData("portcullis_requests_total 12")]
+    [InlineData("portcullis_connections_open 3")]
+    [InlineData("portcullis_handshakes_failed_total{reason=\"certificate refused: expired\"} 2")]
+    [InlineData("portcullis_jwks_fetches_total{source=\"https://other.example\"} 3")]
+    [InlineData("portcullis_jwks_fetch_failures_total{source=\"https://other.example\"} 3")]
+    [InlineData("portcullis_jwks_demanded_fetches_total{source=\"https://other.example\"} 1")]
+    [InlineData("portcullis_jwks_failing{source=\"https://other.example\"} 1")]
+    [InlineData("portcullis_jwks_keys{source=\"https://idp.example/jwks\"} 2")]
+    [InlineData("portcullis_jwks_last_success_timestamp_seconds{source=\"https://idp.example/jwks\"} 1893499200")]
+    [InlineData("portcullis_jwks_age_seconds{source=\"https://idp.example/jwks\"} 90")]
+    [InlineData("portcullis_certificate_expiry_timestamp_seconds{credential=\"test.com\"} 1896091200")]
+    public void Tells(string line) =>
+        MetricsText.Write(Given.Report()).Split('\n').ShouldContain(line);
+
+    [Fact]
+    public void What_was_never_fetched_has_no_age() =>
+        MetricsText.Write(Given.Report()).ShouldNotContain("jwks_age_seconds{source=\"https://other.example\"}");
+
+    [Fact]
+    public void Labels_are_escaped() =>
+        MetricsText.Write(Given.Report() with { Certificates = [new("a\"b\\c\nd", Given.Noon)] })
+            .ShouldContain("{credential=\"a\\\"b\\\\c\\nd\"} 1893499200\n");
+
+    [Fact]
+    public void One_place_with_two_timeouts_is_told_of_once()
+    {
+        StatusReport report = Given.Report();
+
+        Regex.Count(MetricsText.Write(report with { Keys = [.. report.Keys, .. report.Keys] }), "jwks_failing\\{").ShouldBe(2);
+    }
+
+    [GeneratedRegex("^# HELP (portcullis_[a-z_]+) [A-Z0-9].*\\.$")]
+    private static partial Regex Help();
+
+    [GeneratedRegex("^# TYPE (portcullis_[a-z_]+) (counter|gauge)$")]
+    private static partial Regex Type();
+
+    [GeneratedRegex("^(portcullis_[a-z_]+)(\\{[a-z]+=\"([^\"\\\\\n]|\\\\[\\\\n\"])*\"\\})? -?[0-9.]+(E[+-]?[0-9]+)?$")]
+    private static partial Regex Sample();
+}
