@@ -7,6 +7,7 @@ missing=()
 need() { command -v "$1" >/dev/null 2>&1 || missing+=("$2"); }
 need curl curl
 need openssl openssl
+[ -x /usr/sbin/nginx ] || need nginx nginx   # Debian keeps it where only root looks
 [ -e /usr/lib/x86_64-linux-gnu/libssl.so.3 ] || ldconfig -p 2>/dev/null | grep -q 'libssl\.so\.3' || missing+=(libssl3)
 
 [ ${#missing[@]} -eq 0 ] && { echo "prerequisites: all present"; exit 0; }

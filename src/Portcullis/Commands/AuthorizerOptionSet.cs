@@ -44,6 +44,8 @@ internal sealed class AuthorizerOptionSet
         _drain.Validators.Add(static result => { if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 0 or > 3600) result.AddError("--drain takes seconds from 0 to 3600"); });
     }
 
+    public KeyOptions Keys { get; } = new();
+
     public IEnumerable<Option> All =>
     [
         _files, _http, _grpc, _mode, _prefix, _checkPath, _trust, _port, _ns, _labels, _certificate, _key, _clientCa, _insecure, _explain,
@@ -60,8 +62,11 @@ internal sealed class AuthorizerOptionSet
             result.AddError("--client-ca wants --tls-cert and --tls-key");
     }
 
-    public AuthorizerOptions Read(ParseResult args)
+    /// <summary>What was asked for; null, with the reason on <paramref name="error"/>, when a file that is named cannot be used.</summary>
+    public AuthorizerOptions? Read(ParseResult args, TextWriter error)
     {
+        if (Keys.Read(args, error) is not { } keys)
+            return null;
         string[] trust = args.GetValue(_trust) ?? [];
         return new AuthorizerOptions
         {
@@ -75,6 +80,7 @@ internal sealed class AuthorizerOptionSet
             CheckPath = args.GetRequiredValue(_checkPath),
             Trust = new HeaderTrust(trust.Contains("certificate", StringComparer.Ordinal), trust.Contains("address", StringComparer.Ordinal)),
             Port = args.GetValue(_port),
+            Keys = keys,
             Tls = args.GetValue(_certificate) is { } certificate ? new ListenerTlsFiles(certificate, args.GetValue(_key)!, args.GetValue(_clientCa)) : null,
             Insecure = args.GetValue(_insecure),
             Explain = args.GetValue(_explain),

@@ -11,7 +11,8 @@ namespace Portcullis.Running;
 /// <remarks>A bad first configuration ends the process; a bad later one is reported, and what runs stays in force.</remarks>
 internal sealed class AuthorizerRun(AuthorizerOptions options, TextWriter error)
 {
-    private static readonly TimeSpan FirstKeys = TimeSpan.FromSeconds(5); // Istio's own limit of a fetch
+    private static readonly TimeSpan FirstKeys = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MoreKeys = TimeSpan.FromSeconds(1);
 
     private readonly ResourceReader _reader = new(options.Paths, options.UnknownFields, error);
     private readonly CredentialFiles _credentials = new();
@@ -31,12 +32,10 @@ internal sealed class AuthorizerRun(AuthorizerOptions options, TextWriter error)
         if (Load(MeshSnapshot.DenyAll) is not { } first)
             return Failed("the configuration has errors: nothing was started", ExitCode.InvalidInput);
 
-        using var keys = new JwksLoop(options.Keys, _time, Native.Ed25519.Verify, Report);
-        keys.Follow(first.Mesh.Authentication.Keys);
-        foreach (string late in await keys.WaitForFirst(FirstKeys))
-            Report($"no token keys from {late} yet: tokens that need them are refused until they come");
-
         using var signals = new StopSignals();
+        using var keys = new JwksLoop(options.Keys, _time, Native.Ed25519.Verify, Report);
+        await Prepare(keys, first, FirstKeys, signals.Token);
+
         using Stream output = Console.OpenStandardOutput();
         using AccessLogWriter? lines = options.AccessLog is null ? null : new AccessLogWriter(output, Report);
         CheckLog? log = lines is null ? null : new CheckLog(lines, options.AccessLog!.Value, _time);
@@ -51,7 +50,7 @@ internal sealed class AuthorizerRun(AuthorizerOptions options, TextWriter error)
             return Failed($"not every listener could be opened: {refusal.Message.TrimEnd('.')}", ExitCode.Unavailable);
         }
         AuthorizerReadyLine.Write(output, first.Mesh.Revision, server.Bound);
-        ChangeLoop.Follow(watcher, () => Reload(cell, keys, tls), Report, signals.Token);
+        ChangeLoop.Follow(watcher, () => Reload(cell, keys, tls, signals.Token), Report, signals.Token);
 
         Report($"draining: open questions have {options.Drain.TotalSeconds} s to be answered");
         await server.Stop();
@@ -70,7 +69,7 @@ internal sealed class AuthorizerRun(AuthorizerOptions options, TextWriter error)
         return rules;
     }
 
-    private void Reload(AuthorizerCell cell, JwksLoop keys, ListenerTls? tls)
+    private void Reload(AuthorizerCell cell, JwksLoop keys, ListenerTls? tls, CancellationToken stopping)
     {
         long start = _time.GetTimestamp();
         if (tls?.Reload() is { } kept)
@@ -81,9 +80,17 @@ internal sealed class AuthorizerRun(AuthorizerOptions options, TextWriter error)
             Report($"the change is not applied: revision {revision} stays in force");
             return;
         }
-        keys.Follow(next.Mesh.Authentication.Keys);
+        Prepare(keys, next, MoreKeys, stopping).GetAwaiter().GetResult();
         cell.Publish(next);
         Report($"revision {next.Mesh.Revision} is in force after {_time.GetElapsedTime(start).TotalMilliseconds:0} ms");
+    }
+
+    // Keys are asked for before anything is judged by them, and waited for, but never for long: whoever has no token is answered anyway.
+    private async Task Prepare(JwksLoop keys, AuthorizerRules rules, TimeSpan patience, CancellationToken stopping)
+    {
+        keys.Follow(rules.Mesh.Authentication.Keys);
+        foreach (string late in await keys.WaitForFirst(patience, stopping))
+            Report($"token keys from `{late}` have not come within {patience.TotalSeconds} s: requests with its tokens are refused until they do");
     }
 
     /// <summary>What policies ask for and the HTTP listener is not told. gRPC tells all of it.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Portcullis.Mesh;
 using Portcullis.Proxy;
 
@@ -24,9 +23,7 @@ internal sealed class GatewayRun(UpOptions options, TextWriter error)
         watcher.AlsoWatch(_configuration.CredentialFiles);
 
         // From here on a signal drains; before, it ends the process at once.
-        using var stopping = new CancellationTokenSource();
-        using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var stopping = new StopSignals();
 
         using Stream output = Console.OpenStandardOutput();
         using var host = new ProxyHost(new ProxyOptions
@@ -55,12 +52,6 @@ internal sealed class GatewayRun(UpOptions options, TextWriter error)
         long cut = host.Drain(options.Drain).GetAwaiter().GetResult();
         Report(cut == 0 ? "stopped" : $"stopped: {cut} connections had to be cut");
         return ExitCode.Ok;
-
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            stopping.Cancel();
-        }
     }
 
     // Keys are asked for before anything is decided by them, and waited for, but never for long: whoever has no token is served anyway.

@@ -10,6 +10,7 @@ internal static class Tool
     {
         ["bash"] = "bash",
         ["curl"] = "curl",
+        ["nginx"] = "nginx",
         ["openssl"] = "openssl",
     };
 
