@@ -68,6 +68,7 @@ internal static class AuthenticationExplainer
             Refusal = refusal,
             Hint = refusal is null ? "" : TokenHint.Of(refusal, token, rule, set, now),
             Claims = token?.Claims(rule.SpaceDelimited),
+            Payload = token is null ? "" : Encoding.UTF8.GetString(token.PayloadJson),
             Signed = token is null ? "" : token.KeyId is { } id ? $"{token.Algorithm}, kid `{id}`" : $"{token.Algorithm}, no kid",
         };
     }

@@ -29,6 +29,10 @@ public sealed class RequestAuthenticator
     /// <summary>The key sets that must be fetched for the rules, each once.</summary>
     public ImmutableArray<KeyReference> Keys { get; }
 
+    /// <summary>The key sets that must be fetched for the rules of one issuer; empty when it has none such.</summary>
+    public ImmutableArray<KeyReference> KeysOf(string issuer) =>
+        [.. _rules.Where(rule => rule.Issuer == issuer && rule.Keys.Inline is null).Select(static rule => rule.Keys).Distinct()];
+
     internal ReadOnlySpan<JwtRule> Rules => _rules;
 
     /// <summary>Takes off every header that any rule writes, so that no caller can forge one. Before anything looks at headers, for every request.</summary>

@@ -17,6 +17,9 @@ public sealed record TokenExplanation
     /// <summary>Its claims, verified only when <see cref="Refusal"/> is null; null when it could not be read.</summary>
     public required TokenClaims? Claims { get; init; }
 
+    /// <summary>Its payload, JSON as received; empty when it could not be read.</summary>
+    public required string Payload { get; init; }
+
     /// <summary>The algorithm and key id it names, as <c>RS256, kid `a`</c>; empty when it could not be read.</summary>
     public required string Signed { get; init; }
 }

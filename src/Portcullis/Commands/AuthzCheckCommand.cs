@@ -19,26 +19,28 @@ internal static class AuthzCheckCommand
         format.AcceptOnlyFromAmong("jsonl", "table");
 
         Option<string> custom = AuthzCustom.Create();
-        var command = new Command("check", "Decide a file of requests, one answer a line, in order.") { files, workload, labels, requests, custom, format };
+        var tokens = new AuthzTokenOptions();
+        var command = new Command("check", "Decide a file of requests, one answer a line, in order.") { files, workload, labels, requests, tokens.Jwks, tokens.At, custom, format };
         command.SetAction(args =>
         {
             using Stream output = Console.OpenStandardOutput();
             return (int)Run(
-                args.GetRequiredValue(files), args.GetRequiredValue(workload), args.GetRequiredValue(labels), args.GetRequiredValue(requests),
-                args.GetRequiredValue(custom) == AuthzCustom.Allow, args.GetRequiredValue(format) == "table", output, args.InvocationConfiguration.Error);
+                args.GetRequiredValue(files), args.GetRequiredValue(workload), args.GetRequiredValue(labels), tokens.Read(args),
+                args.GetRequiredValue(requests), args.GetRequiredValue(custom) == AuthzCustom.Allow, args.GetRequiredValue(format) == "table", output, args.InvocationConfiguration.Error);
         });
         return command;
     }
 
     internal static ExitCode Run(
-        string[] files, string workload, ImmutableSortedDictionary<string, string> labels, string requests, bool custom, bool table, Stream output, TextWriter error)
+        string[] files, string workload, ImmutableSortedDictionary<string, string> labels, AuthzTokenInput tokens, string requests, bool custom, bool table,
+        Stream output, TextWriter error)
     {
         if (requests == "-" && files.Contains("-", StringComparer.Ordinal))
         {
             error.WriteLine("error: `-f -` and `--requests -` both want standard input");
             return ExitCode.InvalidInput;
         }
-        if (AuthzPolicies.Load(files, AuthzWorkload.Create(workload, labels), error) is not { } policies)
+        if (AuthzPolicies.Load(files, AuthzWorkload.Create(workload, labels), tokens, error) is not { } policies)
             return ExitCode.InvalidInput;
         try
         {

@@ -6,10 +6,23 @@ namespace Portcullis.Commands;
 /// <summary>Writes an explanation for people: policy by policy, term by term, then the decision and the nearest miss.</summary>
 internal sealed class AuthzExplanationWriter(TextWriter output)
 {
-    public void Write(AccessExplanation explanation, in RequestFacts facts, PolicyWorkload workload)
+    public void WriteRequest(ReadOnlySpan<byte> method, ReadOnlySpan<byte> path, PolicyWorkload workload)
     {
-        Line(0, $"request   {Encoding.UTF8.GetString(facts.Method)} {Encoding.UTF8.GetString(facts.Path)}");
+        int query = path.IndexOfAny((byte)'?', (byte)'#');
+        Line(0, $"request   {Encoding.UTF8.GetString(method)} {Encoding.UTF8.GetString(query < 0 ? path : path[..query])}");
         Line(0, $"workload  {workload.Namespace}{(workload.Name.Length == 0 ? "" : $"/{workload.Name}")}");
+    }
+
+    public void WriteLine(string text = "", int depth = 0) => Line(depth, text);
+
+    public void WriteDecision(string decision)
+    {
+        output.WriteLine();
+        Line(0, $"decision      {decision}");
+    }
+
+    public void Write(AccessExplanation explanation)
+    {
         if (explanation.Policies.IsEmpty)
             Line(0, "no policy applies");
         foreach (PolicyExplanation policy in explanation.Policies)

@@ -46,7 +46,7 @@ internal ref struct AuthzFieldSet(string owner)
     }
 
     private static readonly string[] AllNames =
-        ["id", "tls", "source", "destination", "http", "jwt", "principal", "sni", "ip", "remoteIp", "port", "method", "host", "path", "headers", "claims"];
+        ["id", "tls", "source", "destination", "http", "jwt", "principal", "sni", "ip", "remoteIp", "port", "method", "host", "path", "headers", "claims", "token"];
 
     [System.Runtime.CompilerServices.InlineArray(Most)]
     private struct Names

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Portcullis.Http;
 using Portcullis.Identity;
 using Portcullis.Policy;
 using Portcullis.Syntax;
@@ -20,6 +21,14 @@ internal sealed record AuthzQuestion
     public ushort? Port { get; init; }
     public string? Claims { get; init; }
 
+    /// <summary>Sent as <c>Authorization: Bearer</c>.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>A file that holds such a token.</summary>
+    public string? TokenFile { get; init; }
+
+    public AuthzTokenInput Tokens { get; init; } = AuthzTokenInput.None;
+
     /// <summary>What CUSTOM providers are taken to say.</summary>
     public bool CustomAllows { get; init; }
 
@@ -29,7 +38,7 @@ internal sealed record AuthzQuestion
         request.Clear();
         request.IsHttp = true;
         request.Method = Encoding.UTF8.GetBytes(Method);
-        return ReadUrl(request) ?? ReadPeer(request) ?? ReadHeaders(request) ?? ReadAddresses(request) ?? ReadClaims(request);
+        return ReadUrl(request) ?? ReadPeer(request) ?? ReadHeaders(request) ?? ReadAddresses(request) ?? ReadClaims(request) ?? ReadToken(request);
     }
 
     // Not System.Uri: it removes dot segments and decodes escapes, which is what a policy is asked about.
@@ -135,5 +144,32 @@ internal sealed record AuthzQuestion
         Parsed<TokenClaims> claims = TokenClaims.Parse(Encoding.UTF8.GetBytes(Claims));
         request.Token = claims.Value;
         return claims.Problem is { } problem ? $"--claims: {problem.Message}" : null;
+    }
+
+    private string? ReadToken(AuthzRequest request)
+    {
+        if ((Claims is null ? 0 : 1) + (Token is null ? 0 : 1) + (TokenFile is null ? 0 : 1) > 1)
+            return "--claims, --token and --token-file exclude each other";
+        if (Token is null && TokenFile is null)
+            return null;
+        try
+        {
+            string token = TokenFile is not null ? ReadStart(new StreamReader(TokenFile)) : Token == "-" ? ReadStart(Console.In) : Token!;
+            request.Headers.Add(KnownHeader.Authorization, Encoding.UTF8.GetBytes($"Bearer {token.Trim()}"));
+            return null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return $"cannot read `{TokenFile}`: {problem.Message.TrimEnd('.')}";
+        }
+    }
+
+    private static string ReadStart(TextReader reader)
+    {
+        using (reader)
+        {
+            char[] text = new char[UnverifiedToken.MostBytes + 2];
+            return new string(text, 0, reader.ReadBlock(text));
+        }
     }
 }

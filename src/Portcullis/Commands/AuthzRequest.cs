@@ -25,7 +25,12 @@ internal sealed class AuthzRequest
     /// <summary>As sent, not normalized; empty when the request has no path.</summary>
     public byte[] Path { get; set; } = [];
 
-    public HeaderList Headers { get; } = new();
+    /// <summary>What the token rules work on. Its target is set once it is normalized.</summary>
+    public RequestHead Head { get; } = new();
+
+    public HeaderList Headers => Head.Headers;
+
+    /// <summary>Claims of a token that counts as verified.</summary>
     public TokenClaims? Token { get; set; }
 
     public void Clear()
@@ -37,7 +42,7 @@ internal sealed class AuthzRequest
         DestinationPort = 0;
         IsHttp = false;
         Host = null;
-        Headers.Clear();
+        Head.Clear();
         Token = null;
     }
 

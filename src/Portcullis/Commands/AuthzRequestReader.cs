@@ -222,18 +222,36 @@ internal sealed class AuthzRequestReader
 
     private static void ReadJwt(ref Utf8JsonReader reader, ReadOnlySpan<byte> line, AuthzRequest request)
     {
+        byte[]? token = null;
         var seen = new AuthzFieldSet("jwt");
         while (seen.Next(ref reader, out string field))
         {
-            if (field != "claims")
-                throw seen.Unknown(field, "`claims`");
-            if (!Enter(ref reader, "jwt.claims"))
-                continue;
-            int from = (int)reader.TokenStartIndex;
-            reader.Skip();
-            Syntax.Parsed<TokenClaims> claims = TokenClaims.Parse(line[from..(int)reader.BytesConsumed]);
-            request.Token = claims.Ok ? claims.Value : throw new JsonException($"`jwt.claims`: {claims.Problem.Message}");
+            switch (field)
+            {
+                case "claims":
+                    if (Enter(ref reader, "jwt.claims"))
+                        ReadClaims(ref reader, line, request);
+                    break;
+                case "token":
+                    token = Bytes(ref reader, "jwt.token");
+                    break;
+                default:
+                    throw seen.Unknown(field, "`claims`, `token`");
+            }
         }
+        if (token is null)
+            return;
+        if (request.Token is not null)
+            throw new JsonException("`jwt.claims` are taken as verified, so there can be no `jwt.token` beside them");
+        request.Headers.Add(Http.KnownHeader.Authorization, [.. "Bearer "u8, .. token]);
+    }
+
+    private static void ReadClaims(ref Utf8JsonReader reader, ReadOnlySpan<byte> line, AuthzRequest request)
+    {
+        int from = (int)reader.TokenStartIndex;
+        reader.Skip();
+        Syntax.Parsed<TokenClaims> claims = TokenClaims.Parse(line[from..(int)reader.BytesConsumed]);
+        request.Token = claims.Ok ? claims.Value : throw new JsonException($"`jwt.claims`: {claims.Problem.Message}");
     }
 
     private static IpValue Address(ref Utf8JsonReader reader, string field)

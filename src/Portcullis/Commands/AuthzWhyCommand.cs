@@ -23,6 +23,9 @@ internal static class AuthzWhyCommand
         var remoteIp = new Option<string?>("--remote-ip") { Description = "Address of the original caller behind trusted proxies." };
         var port = new Option<ushort?>("--port") { Description = "Local port the request arrives on; the URL's if not given." };
         var claims = new Option<string?>("--claims") { Description = "Claims of an already verified token, as a JSON object." };
+        var token = new Option<string?>("--token") { Description = "Token that the request brings, as `Authorization: Bearer`; `-` reads standard input. Where rules look elsewhere, use -H or the URL." };
+        var tokenFile = new Option<string?>("--token-file") { Description = "The same from a file." };
+        var tokens = new AuthzTokenOptions();
         Option<string> custom = AuthzCustom.Create();
         var method = new Argument<string>("method") { Description = "Method, as GET." };
         var url = new Argument<string>("url") { Description = "URL, as https://test.com/status/418." };
@@ -31,7 +34,7 @@ internal static class AuthzWhyCommand
 
         var command = new Command("why", "Say policy by policy why one request is allowed or denied.")
         {
-            files, workload, labels, cert, principal, plaintext, headers, sourceIp, remoteIp, port, claims, custom, method, url,
+            files, workload, labels, cert, principal, plaintext, headers, sourceIp, remoteIp, port, claims, token, tokenFile, tokens.Jwks, tokens.At, custom, method, url,
         };
         command.SetAction(args =>
         {
@@ -47,6 +50,9 @@ internal static class AuthzWhyCommand
                 RemoteIp = args.GetValue(remoteIp),
                 Port = args.GetValue(port),
                 Claims = args.GetValue(claims),
+                Token = args.GetValue(token),
+                TokenFile = args.GetValue(tokenFile),
+                Tokens = tokens.Read(args),
                 CustomAllows = args.GetRequiredValue(custom) == AuthzCustom.Allow,
             };
             return (int)Run(
@@ -58,13 +64,18 @@ internal static class AuthzWhyCommand
 
     internal static ExitCode Run(string[] files, PolicyWorkload workload, AuthzQuestion question, TextWriter output, TextWriter error)
     {
+        if (question.Token == "-" && files.Contains("-", StringComparer.Ordinal))
+        {
+            error.WriteLine("error: `-f -` and `--token -` both want standard input");
+            return ExitCode.InvalidInput;
+        }
         var request = new AuthzRequest();
         if (question.Read(request) is { } problem)
         {
             error.WriteLine($"error: {problem}");
             return ExitCode.InvalidInput;
         }
-        if (AuthzPolicies.Load(files, workload, error) is not { } policies)
+        if (AuthzPolicies.Load(files, workload, question.Tokens, error) is not { } policies)
             return ExitCode.InvalidInput;
 
         byte[] scratch = [];
@@ -73,9 +84,42 @@ internal static class AuthzWhyCommand
             output.WriteLine($"DENY: answered {refused.Status} before any policy: {refused.Reason}");
             return ExitCode.Refused;
         }
+        var writer = new AuthzExplanationWriter(output);
+        writer.WriteRequest(request.Method, path, workload);
+        if (policies.AsksForTokens(request))
+            return WithTokens(policies, request, path, question.CustomAllows, writer);
+        if (policies.Authentication.IsEmpty && (question.Token ?? question.TokenFile) is not null)
+            writer.WriteLine("no RequestAuthentication applies, so the token is not looked at");
+        return Decide(policies, request, path, question.CustomAllows, writer);
+    }
+
+    private static ExitCode WithTokens(AuthzPolicies policies, AuthzRequest request, ReadOnlySpan<byte> path, bool customAllows, AuthzExplanationWriter writer)
+    {
+        request.Head.SetMethod(request.Method);
+        request.Head.SetTarget(path);
+        AuthenticationExplanation tokens = policies.Authentication.Explain(request.Head, policies.Keys, policies.Now);
+        policies.Prepare(request, path);
+        RequestFacts facts = request.Facts(request.Head.Target);
+        CustomQuestion question = policies.For(request).Ask(in facts);
+        if (question.Needed && (!customAllows || question.Refusal is not null))
+            return Decide(policies, request, path, customAllows, writer); // a gateway does not get to the token
+
+        new AuthzTokenWriter(writer).Write(tokens);
+        AuthenticationResult result = policies.Authentication.Authenticate(request.Head, policies.Keys, new TokenCache(), policies.Now);
+        if (result.Refusal is { } refusal)
+        {
+            writer.WriteDecision($"DENY: answered {refusal.Status} `{refusal.Text}`, before DENY and ALLOW policies are asked");
+            return ExitCode.Refused;
+        }
+        request.Token = result.Claims;
+        return Decide(policies, request, request.Head.Target, customAllows, writer);
+    }
+
+    private static ExitCode Decide(AuthzPolicies policies, AuthzRequest request, ReadOnlySpan<byte> path, bool customAllows, AuthzExplanationWriter writer)
+    {
         RequestFacts facts = request.Facts(path);
-        AccessExplanation explanation = policies.For(request).Explain(in facts, question.CustomAllows);
-        new AuthzExplanationWriter(output).Write(explanation, in facts, workload);
+        AccessExplanation explanation = policies.For(request).Explain(in facts, customAllows);
+        writer.Write(explanation);
         return explanation.Decision.Allowed ? ExitCode.Ok : ExitCode.Refused;
     }
 

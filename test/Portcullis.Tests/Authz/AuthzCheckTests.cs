@@ -72,8 +72,10 @@ public sealed class AuthzCheckTests : IDisposable
     [InlineData("""{"destination":{"port":70000}}""", "`destination.port` must be a number from 0 to 65535")]
     [InlineData("""{"destination":{"port":"80"}}""", "`destination.port` must be a number")]
     [InlineData("""{"tls":{"cn":"x"}}""", "`tls.cn` is not a field")]
-    [InlineData("""{"jwt":{"claims":{"a":1,"a":2}}}""", "claim `a` is given twice")]
-    [InlineData("""{"jwt":{"token":"x"}}""", "`jwt.token` is not a field")]
+    [InlineData("""{"jwt":{"claims":{"a":1,"a":2}}}""", "`a` is given twice in the claims")]
+    [InlineData("""{"jwt":{"x":"y"}}""", "`jwt.x` is not a field")]
+    [InlineData("""{"jwt":{"token":1}}""", "`jwt.token` must be a string")]
+    [InlineData("""{"jwt":{"claims":{},"token":"x"}}""", "there can be no `jwt.token` beside them")]
     [InlineData("""{"id":{}}""", "`id` must be a string or a number")]
     [InlineData("""{"tls":{"sni":"\ud800"}}""", "escape")]
     public void Tells_the_line_and_the_reason_of_bad_input(string line, string reason)
@@ -117,9 +119,9 @@ public sealed class AuthzCheckTests : IDisposable
     public void Refuses_files_that_are_not_there()
     {
         using var output = new MemoryStream();
-        AuthzCheckCommand.Run([Path.Combine(_folder, "none.yaml")], "a/b", Labels, "-", custom: false, table: false, output, TextWriter.Null).ShouldBe(ExitCode.InvalidInput);
+        AuthzCheckCommand.Run([Path.Combine(_folder, "none.yaml")], "a/b", Labels, AuthzTokenInput.None, "-", custom: false, table: false, output, TextWriter.Null).ShouldBe(ExitCode.InvalidInput);
         File.WriteAllText(Path.Combine(_folder, "policies.yaml"), Seed);
-        AuthzCheckCommand.Run([_folder], "a/b", Labels, Path.Combine(_folder, "none.jsonl"), custom: false, table: false, output, TextWriter.Null).ShouldBe(ExitCode.InvalidInput);
+        AuthzCheckCommand.Run([_folder], "a/b", Labels, AuthzTokenInput.None, Path.Combine(_folder, "none.jsonl"), custom: false, table: false, output, TextWriter.Null).ShouldBe(ExitCode.InvalidInput);
     }
 
     [Fact]
@@ -169,7 +171,7 @@ public sealed class AuthzCheckTests : IDisposable
         File.WriteAllText(lines, requests);
         using var output = new MemoryStream();
         using var error = new StringWriter();
-        ExitCode exit = AuthzCheckCommand.Run([yaml], "istio-system/gw", Labels, lines, custom, table, output, error);
+        ExitCode exit = AuthzCheckCommand.Run([yaml], "istio-system/gw", Labels, AuthzTokenInput.None, lines, custom, table, output, error);
         return (exit, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 }
