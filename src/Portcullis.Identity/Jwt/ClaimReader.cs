@@ -30,7 +30,8 @@ internal ref struct ClaimReader
         _reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = MostDepth });
     }
 
-    /// <param name="json">Kept by the result, so nobody may write to it any more.</param>
+    /// <summary>Reads bytes that nobody writes to any more: the result points into them.</summary>
+    /// <param name="json">Kept by the result.</param>
     /// <param name="what">What the bytes are, for messages.</param>
     public static Parsed<ClaimValue> Read(ReadOnlyMemory<byte> json, string what = "claims")
     {

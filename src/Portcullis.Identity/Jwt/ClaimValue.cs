@@ -77,6 +77,7 @@ public sealed class ClaimValue
 
     internal static ClaimValue List(ClaimValue[] items) => new(ClaimKind.List, items: items);
 
+    /// <summary>An object that owns the given array.</summary>
     /// <param name="members">Distinct names, sorted when more than <see cref="MostUnsorted"/>.</param>
     internal static ClaimValue Object(ClaimMember[] members) => new(ClaimKind.Object, members: members);
 

@@ -27,6 +27,7 @@ public sealed record KeyReference
         return new KeyReference { Inline = inline };
     }
 
+    /// <summary>Keys at a known address.</summary>
     /// <param name="uri">Absolute, http or https.</param>
     /// <param name="timeout">Greater than zero; null for <see cref="DefaultTimeout"/>.</param>
     public static KeyReference At(Uri uri, TimeSpan? timeout = null)
@@ -37,6 +38,7 @@ public sealed record KeyReference
         return new KeyReference { Uri = uri, Timeout = Positive(timeout) };
     }
 
+    /// <summary>Keys whose address the issuer tells.</summary>
     /// <param name="issuer">Not empty.</param>
     /// <param name="timeout">Greater than zero; null for <see cref="DefaultTimeout"/>.</param>
     public static KeyReference DiscoveredFrom(string issuer, TimeSpan? timeout = null)
