@@ -27,16 +27,16 @@ internal static class CertsAltNames
         string kind = colon < 0 ? "" : san[..colon].ToUpperInvariant();
         string value = san[(colon + 1)..];
         if (value.Length == 0 || value.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0)
-            throw new CertsException($"name `{san}` must be printable ASCII without spaces");
+            throw new InputException($"name `{san}` must be printable ASCII without spaces");
         return kind switch
         {
             "URI" when value.Contains(':', StringComparison.Ordinal) => (6, Encoding.ASCII.GetBytes(value)),
-            "URI" => throw new CertsException($"name `{san}` is not an absolute URI; write URI:spiffe://{value}"),
+            "URI" => throw new InputException($"name `{san}` is not an absolute URI; write URI:spiffe://{value}"),
             "DNS" => (2, Encoding.ASCII.GetBytes(value)),
             "EMAIL" => (1, Encoding.ASCII.GetBytes(value)),
             "IP" when IPAddress.TryParse(value, out IPAddress? address) => (7, address.GetAddressBytes()),
-            "IP" => throw new CertsException($"name `{san}` is not an IP address"),
-            _ => throw new CertsException($"unknown kind of name in `{san}`; write URI:…, DNS:…, IP:… or EMAIL:…"),
+            "IP" => throw new InputException($"name `{san}` is not an IP address"),
+            _ => throw new InputException($"unknown kind of name in `{san}`; write URI:…, DNS:…, IP:… or EMAIL:…"),
         };
     }
 }

@@ -20,7 +20,7 @@ internal static class CertsCaCommand
     }
 
     internal static ExitCode Run(CertsRequest request, TextWriter output, TextWriter error) =>
-        CertsReporter.Attempt(error, () =>
+        CommandReporter.Attempt(error, () =>
         {
             using CertsKey key = CertsKey.Create(request.Key);
             var made = new CertificateRequest(CertsSubjects.Authority(request.CommonName ?? DefaultName), key.Public, CertsSigner.Digest);

@@ -9,28 +9,28 @@ namespace Portcullis.Commands;
 internal static class CertsInput
 {
     /// <summary>Whatever the file holds.</summary>
-    /// <exception cref="CertsException">The file cannot be read, or a PEM block in it is broken.</exception>
+    /// <exception cref="InputException">The file cannot be read, or a PEM block in it is broken.</exception>
     public static PemContents Read(string path)
     {
         byte[] bytes = ReadBytes(path);
         PemContents found = bytes is [0x30, ..] ? new PemContents([bytes], [], [], []) : PemReader.Read(bytes);
         if (!found.Problems.IsEmpty)
-            throw new CertsException($"`{path}`: {found.Problems[0].Message}");
+            throw new InputException($"`{path}`: {found.Problems[0].Message}");
         return found;
     }
 
     /// <summary>The file's certificates in order, at least one.</summary>
-    /// <exception cref="CertsException">There is no certificate in the file, or one that cannot be read.</exception>
+    /// <exception cref="InputException">There is no certificate in the file, or one that cannot be read.</exception>
     public static ImmutableArray<CertificateDetails> ReadCertificates(string path)
     {
         PemContents found = Read(path);
         if (found.Certificates.IsEmpty)
-            throw new CertsException($"`{path}`: no certificate found");
+            throw new InputException($"`{path}`: no certificate found");
         return Certificates(path, found);
     }
 
     /// <summary>The certificates of what was read already: a pipe gives its content once.</summary>
-    /// <exception cref="CertsException">One of them cannot be read.</exception>
+    /// <exception cref="InputException">One of them cannot be read.</exception>
     public static ImmutableArray<CertificateDetails> Certificates(string path, PemContents found) =>
         [.. found.Certificates.Select((der, i) => ReadOne(path, der, i))];
 
@@ -51,7 +51,7 @@ internal static class CertsInput
     {
         PemContents found = Read(path);
         return found.Crls.IsEmpty
-            ? throw new CertsException($"`{path}`: no certificate revocation list found")
+            ? throw new InputException($"`{path}`: no certificate revocation list found")
             : string.Concat(found.Crls.Select(static der => PemWriter.Write("X509 CRL", der)));
     }
 
@@ -61,13 +61,13 @@ internal static class CertsInput
     private static CertificateDetails ReadOne(string path, byte[] der, int index)
     {
         Parsed<CertificateDetails> read = CertificateReader.Read(der);
-        return read.Value ?? throw new CertsException($"`{path}`, certificate {index + 1}: {read.Problem?.Message}");
+        return read.Value ?? throw new InputException($"`{path}`, certificate {index + 1}: {read.Problem?.Message}");
     }
 
     private static byte[] ReadBytes(string path)
     {
         if (!File.Exists(path))
-            throw new CertsException($"no file `{path}`");
+            throw new InputException($"no file `{path}`");
 
         // Not by its length: a pipe has none, and a device never ends.
         using FileStream file = File.OpenRead(path);
@@ -77,7 +77,7 @@ internal static class CertsInput
         {
             bytes.Write(buffer, 0, count);
             if (bytes.Length > PemReader.MaximumLength)
-                throw new CertsException($"`{path}` is larger than {PemReader.MaximumLength} bytes");
+                throw new InputException($"`{path}` is larger than {PemReader.MaximumLength} bytes");
         }
         return bytes.ToArray();
     }

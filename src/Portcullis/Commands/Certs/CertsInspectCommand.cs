@@ -19,11 +19,11 @@ internal static class CertsInspectCommand
     }
 
     internal static ExitCode Run(string path, bool json, DateTimeOffset now, TextWriter output, TextWriter error) =>
-        CertsReporter.Attempt(error, () =>
+        CommandReporter.Attempt(error, () =>
         {
             PemContents found = CertsInput.Read(path);
             if (found.Certificates.IsEmpty && found.Crls.IsEmpty && found.Keys.IsEmpty)
-                throw new CertsException($"`{path}`: no certificate found");
+                throw new InputException($"`{path}`: no certificate found");
 
             CertsPortrait[] portraits = [.. CertsInput.Certificates(path, found).Select(certificate => CertsPortrait.Of(certificate, now))];
             if (json)

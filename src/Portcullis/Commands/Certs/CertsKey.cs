@@ -25,7 +25,7 @@ internal sealed class CertsKey : IDisposable
         "rsa:2048" => new CertsKey(RSA.Create(2048)),
         "rsa:4096" => new CertsKey(RSA.Create(4096)),
         "ec:p256" => new CertsKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)),
-        _ => throw new CertsException($"unknown kind of key `{kind}`; write rsa:2048, rsa:4096 or ec:p256"),
+        _ => throw new InputException($"unknown kind of key `{kind}`; write rsa:2048, rsa:4096 or ec:p256"),
     };
 
     public static CertsKey Import(ServerCredential credential)

@@ -9,7 +9,7 @@ internal static class CertsLeaf
 {
     public static ExitCode Make(
         CertsRequest request, X500DistinguishedName subject, string defaultSan, string certificateFile, string keyFile, TextWriter output, TextWriter error) =>
-        CertsReporter.Attempt(error, () =>
+        CommandReporter.Attempt(error, () =>
         {
             X509Extension names = CertsAltNames.Encode(request.Sans.Length == 0 ? [defaultSan] : request.Sans);
             ServerCredential issuer = ReadIssuer(request);
@@ -43,13 +43,13 @@ internal static class CertsLeaf
         string key = request.CaKey?.FullName ?? Path.Combine(request.Out.FullName, CertsCaCommand.KeyFile);
         foreach (string file in new[] { certificate, key })
             if (!File.Exists(file))
-                throw new CertsException($"no file `{file}`; make an authority first with `portcullis certs ca`, or name it with --ca and --ca-key");
+                throw new InputException($"no file `{file}`; make an authority first with `portcullis certs ca`, or name it with --ca and --ca-key");
 
         Parsed<ServerCredential> read = ServerCredential.Parse(CertsInput.ReadText(certificate), CertsInput.ReadText(key));
         if (!read.Ok)
-            throw new CertsException($"issuer `{certificate}`: {read.Problem.Message}");
+            throw new InputException($"issuer `{certificate}`: {read.Problem.Message}");
         if (!read.Value.Leaf.IsCa && read.Value.Leaf.Version == 3)
-            throw new CertsException($"issuer `{certificate}` is not a certificate authority");
+            throw new InputException($"issuer `{certificate}` is not a certificate authority");
         return read.Value;
     }
 }

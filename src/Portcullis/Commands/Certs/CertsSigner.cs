@@ -14,13 +14,13 @@ internal sealed class CertsSigner(X500DistinguishedName name, CertsKey key, Read
     public string Sign(CertificateRequest request, int days)
     {
         if (days is < 1 or > 36_500)
-            throw new CertsException($"days of validity must be 1 to 36500, not {days}");
+            throw new InputException($"days of validity must be 1 to 36500, not {days}");
 
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         DateTimeOffset wanted = now.AddDays(days);
         DateTimeOffset end = wanted < notAfter ? wanted : notAfter;
         if (end <= now)
-            throw new CertsException("the issuer's certificate has expired");
+            throw new InputException("the issuer's certificate has expired");
 
         byte[] serial = RandomNumberGenerator.GetBytes(16);
         serial[0] = (byte)((serial[0] & 0x7F) | 0x40); // positive, and always 16 bytes

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -34,13 +33,13 @@ internal static class CertsVerifyCommand
     }
 
     internal static ExitCode Run(CertsQuestion question, bool json, TextWriter output, TextWriter error) =>
-        CertsReporter.Attempt(error, () =>
+        CommandReporter.Attempt(error, () =>
         {
-            DateTimeOffset at = question.At is { } text ? ParseTime(text) : TimeProvider.System.GetUtcNow();
+            DateTimeOffset at = question.At is { } text ? TimeArgument.Parse(text) : TimeProvider.System.GetUtcNow();
             CertificateDetails[] chain = [.. question.Files.SelectMany(static file => CertsInput.ReadCertificates(file))];
             string crls = question.Crls is { } path ? CertsInput.ReadCrls(path) : "";
             using ChainVerifier verifier = ChainVerifier.Create(CertsInput.ReadPem(question.Anchors), crls, out string? problem)
-                ?? throw new CertsException(problem ?? "trust anchors cannot be read");
+                ?? throw new InputException(problem ?? "trust anchors cannot be read");
 
             ChainVerdict verdict = verifier.Verify(chain[0].Der, [.. chain.Skip(1).Select(static other => other.Der)], at, question.Usage, question.Name);
             if (json)
@@ -64,17 +63,5 @@ internal static class CertsVerifyCommand
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(bytes.ToArray());
-    }
-
-    private static DateTimeOffset ParseTime(string text)
-    {
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long seconds)
-            && seconds is >= -62_135_596_800 and <= 253_402_300_799)
-            return DateTimeOffset.FromUnixTimeSeconds(seconds);
-        string[] forms = ["yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
-        return text.Contains('T', StringComparison.OrdinalIgnoreCase)
-            && DateTimeOffset.TryParseExact(text.ToUpperInvariant(), forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
-                ? time
-                : throw new CertsException($"time `{text}` is neither RFC 3339 nor Unix seconds");
     }
 }

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace Portcullis.Commands;
 
-/// <summary>Turns what can go wrong while making certificates into one line and an exit code.</summary>
-internal static class CertsReporter
+/// <summary>Turns what can go wrong in a command about keys, certificates or tokens into one line and an exit code.</summary>
+internal static class CommandReporter
 {
     public static ExitCode Attempt(TextWriter error, Func<ExitCode> work)
     {
@@ -11,7 +11,7 @@ internal static class CertsReporter
         {
             return work();
         }
-        catch (CertsException wrong)
+        catch (InputException wrong)
         {
             error.WriteLine($"error: {wrong.Message}");
             return ExitCode.InvalidInput;
