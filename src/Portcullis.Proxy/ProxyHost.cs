@@ -19,6 +19,7 @@ public sealed class ProxyHost : IDisposable
     private readonly TlsContextRegistry _contexts;
     private readonly ListenerBinder _binder;
     private readonly TimeProvider _time;
+    private readonly ExternalAuthorizer _authorizer;
     private bool _stopped;
     private bool _ended;
 
@@ -32,9 +33,10 @@ public sealed class ProxyHost : IDisposable
         _contexts = new TlsContextRegistry(options.Time, options.Problem);
         Keys = new JwksLoop(options.Keys, options.Time, Ed25519.Verify, options.Problem);
         var names = new DnsCache(options.Time);
+        _authorizer = new ExternalAuthorizer(options.Time);
         _workers = new Worker[options.Workers];
         for (int i = 0; i < _workers.Length; i++)
-            _workers[i] = new Worker(i, options, _mesh, names, _log);
+            _workers[i] = new Worker(i, options, _mesh, names, Keys, options.Authorizers ?? _authorizer, _log);
         _binder = new ListenerBinder(_workers);
         _threads = [.. _workers.Select(static worker => new Thread(worker.Run) { Name = $"worker {worker.Index}", IsBackground = true })];
         foreach (Thread thread in _threads)
@@ -45,6 +47,9 @@ public sealed class ProxyHost : IDisposable
 
     /// <summary>The keys that tokens are verified with.</summary>
     public JwksLoop Keys { get; }
+
+    /// <summary>By name: what extension providers were asked and answered since the start.</summary>
+    public ImmutableSortedDictionary<string, AuthorizerCounts> Authorizers => _authorizer.Counts;
 
     /// <summary>Everything counted since the start.</summary>
     public ProxyCounters Counters => Sum();
@@ -124,6 +129,7 @@ public sealed class ProxyHost : IDisposable
         foreach (Thread thread in _threads)
             thread.Join();
         _log?.Dispose();
+        _authorizer.Dispose();
         Keys.Dispose();
         foreach (Worker worker in _workers)
             worker.Dispose();

@@ -1,5 +1,4 @@
 using Portcullis.Http;
-using Portcullis.Identity;
 
 namespace Portcullis.Proxy;
 
@@ -40,8 +39,11 @@ public sealed record ProxyOptions
     /// <summary>Idle upstream connections that one worker keeps for one endpoint.</summary>
     public int MaxIdleUpstreams { get; init; } = 512;
 
-    /// <summary>Where tokens' keys are found.</summary>
-    public ITokenKeys TokenKeys { get; init; } = InlineKeys.Instance;
+    /// <summary>Requests over all workers that may wait for an authorization provider; those beyond fail as if it had not answered.</summary>
+    public int MaxChecks { get; init; } = 4096;
+
+    /// <summary>Who asks authorization providers; null for the real one.</summary>
+    internal IAuthorizers? Authorizers { get; init; }
 
     /// <summary>Bounds of request and response heads.</summary>
     public Http1Limits Limits { get; init; } = Http1Limits.Default;

@@ -6,7 +6,7 @@ using Portcullis.Routing;
 namespace Portcullis.Proxy;
 
 /// <summary>Asks external authorizers, over HTTP or gRPC, as MeshConfig says. Thread-safe; one serves a whole proxy.</summary>
-internal sealed class ExternalAuthorizer(TimeProvider time) : IDisposable
+internal sealed class ExternalAuthorizer(TimeProvider time) : IAuthorizers, IDisposable
 {
     private const int Tries = 2; // a kept connection may have died in silence, an endpoint may be gone
 

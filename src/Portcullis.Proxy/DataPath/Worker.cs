@@ -26,7 +26,7 @@ internal sealed class Worker : IDisposable
     private byte[] _pathRoom = [];
     private bool _stopping;
 
-    public Worker(int index, ProxyOptions options, MeshCell mesh, DnsCache names, AccessLogWriter? log)
+    public Worker(int index, ProxyOptions options, MeshCell mesh, DnsCache names, ITokenKeys keys, IAuthorizers authorizers, AccessLogWriter? log)
     {
         Index = index;
         Options = options;
@@ -38,7 +38,9 @@ internal sealed class Worker : IDisposable
         Log = new AccessLogBuffer(this, log, options.AccessLogFormat);
         Upstreams = new UpstreamPools(this, names);
         Listeners = new WorkerListeners(this, Math.Max(1, options.MaxConnections / options.Workers));
-        TokenKeys = options.TokenKeys;
+        Checks = new CheckBudget(Math.Max(1, options.MaxChecks / options.Workers));
+        Authorizers = authorizers;
+        TokenKeys = keys;
         _wakeSignal = new WakeSignal(this);
         Watch.Add(_wakeSignal, PollEvents.Read);
     }
@@ -55,6 +57,8 @@ internal sealed class Worker : IDisposable
     public WorkerListeners Listeners { get; }
     public ConnectionList Connections { get; } = new();
     public ExchangePool Exchanges { get; } = new();
+    public CheckBudget Checks { get; }
+    public IAuthorizers Authorizers { get; }
     public ITokenKeys TokenKeys { get; }
     public TokenCache Tokens { get; } = new();
     public Http2Workspace Http2Workspace { get; } = new();

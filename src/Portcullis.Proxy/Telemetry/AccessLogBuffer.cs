@@ -35,6 +35,13 @@ internal sealed class AccessLogBuffer(Worker worker, AccessLogWriter? writer, Ac
         lines.String("flags"u8, exchange.Flag);
         lines.String("details"u8, exchange.Details);
         Decided(exchange.Decision);
+        if (exchange.AuthorizerName is { } authorizer)
+        {
+            lines.String("authorizer"u8, authorizer);
+            lines.Number("authorizer_ms"u8, exchange.AuthorizerTime);
+            if (exchange.AuthorizerFailure is { } failure)
+                lines.String("authorizer_failure"u8, failure);
+        }
         if (exchange.Claims is { } claims)
             lines.String("request_principal"u8, RequestPrincipal(claims));
         lines.String("route"u8, exchange.Route?.Name);

@@ -218,10 +218,4 @@ public sealed class Http2Tests
 
     private static Http2Caller Caller(Gateway gateway, bool tls) =>
         new(gateway.At(tls ? 443 : 80), tls ? Gateway.Caller : null);
-
-    /// <summary>A stream whose length is not known, so that it is sent without one.</summary>
-    private sealed class Unsized(byte[] bytes) : MemoryStream(bytes)
-    {
-        public override bool CanSeek => false;
-    }
 }

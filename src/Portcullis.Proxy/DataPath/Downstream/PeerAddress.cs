@@ -42,6 +42,12 @@ internal sealed class PeerAddress
     public IpValue LocalIp { get; }
     public ushort LocalPort { get; }
 
+    /// <summary>Who connected, for messages that are made anyway. The port of an origin behind a balancer is not known.</summary>
+    public IPEndPoint OriginEnd() => new(IPAddress.Parse(Encoding.ASCII.GetString(OriginText)), Origin == Ip ? Port : 0);
+
+    /// <summary>This end, for messages that are made anyway.</summary>
+    public IPEndPoint LocalEnd() => new(IPAddress.Parse(LocalIp.ToString()), LocalPort);
+
     /// <summary>The same ends, with the origin that a PROXY protocol header names.</summary>
     public PeerAddress OnBehalfOf(IPAddress origin) => new(this, origin);
 }

@@ -65,7 +65,7 @@ internal sealed partial class Exchange
         Chain.Chain.Authentication.RemoveForgeable(Request); // SECURITY: before a provider could take them for ours
         CustomQuestion question = Chain.Chain.Access.Ask(Facts());
         if (question.Needed)
-            Refuse(question.Unanswered());
+            Ask(question);
         else
             Authenticate(question.Cleared());
     }
@@ -120,7 +120,7 @@ internal sealed partial class Exchange
     private void FindRoute(RouteTable routes)
     {
         Phase = ConnectionPhase.Route;
-        RouteMatch match = Match(routes);
+        RouteMatch match = _early is { } early && !(routes.UsesClaims && Claims is not null) ? early : Match(routes);
         if (!match.Found)
         {
             Reply(404, [], ResponseFlag.NoRoute, "route_not_found");

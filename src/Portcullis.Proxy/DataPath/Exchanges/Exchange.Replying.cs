@@ -60,7 +60,8 @@ internal sealed partial class Exchange
             route.ResponseChanges.Apply(_reply.Headers);
         if (_cors is { } cors)
             cors.AddToResponse(_origin, _reply.Headers);
-        ReplaceExtra();
+        HeaderMutation.Apply(_responseChanges, _reply.Headers);
+        _reply.Headers.AddAll(_extra);
         Finalize(_reply.Headers);
         Status = _reply.Status;
         _headSent = true;
@@ -70,13 +71,6 @@ internal sealed partial class Exchange
         if (!bodiless)
             OnResponseBody(body, last: true);
         OnResponseEnd(_responseTrailers);
-    }
-
-    private void ReplaceExtra()
-    {
-        for (int i = 0; i < _extra.Count; i++)
-            _reply.Headers.RemoveAll(_extra.Name(i));
-        _reply.Headers.AddAll(_extra);
     }
 
     private void Finalize(HeaderList headers)

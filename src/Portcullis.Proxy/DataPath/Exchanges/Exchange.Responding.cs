@@ -62,6 +62,7 @@ internal sealed partial class Exchange
         _forwarder.ApplyResponseChanges(headers);
         if (_cors is { } cors)
             cors.AddToResponse(_origin, headers);
+        HeaderMutation.Apply(_responseChanges, headers);
         Finalize(headers);
         _headSent = true;
         _endSent = end;

@@ -74,7 +74,7 @@ internal sealed partial class Exchange : IDeadlineOwner
     public bool RequestSent => _forwarder.RequestSent;
 
     /// <summary>More of the request's body can be taken.</summary>
-    public bool WantsBody => _done || IsLocal || _responseEnded || (_forwarder.HasUpstream ? _forwarder.TakesBody : _replay.Length < MaxWaiting);
+    public bool WantsBody => _done || IsLocal || _responseEnded || (_forwarder.HasUpstream ? _forwarder.TakesBody : _replay.Length < _readAhead);
 
     /// <summary>The downstream takes more of the response.</summary>
     public bool WantsResponse => _held.IsEmpty && _stream.CanSend;
@@ -117,6 +117,7 @@ internal sealed partial class Exchange : IDeadlineOwner
         Status = 0;
         BytesReceived = BytesSent = 0;
         _forwarder.Reset();
+        BeginAsking();
         _worker.Counters.Requests++;
         Admit();
     }
@@ -164,6 +165,8 @@ internal sealed partial class Exchange : IDeadlineOwner
     /// <summary>All that arrived at once was handed over: let it leave.</summary>
     public void FlushRequest()
     {
+        if (_collecting)
+            CollectMore(_provider!.Body!);
         if (_done)
             return;
         _forwarder.Flush();
@@ -258,6 +261,7 @@ internal sealed partial class Exchange : IDeadlineOwner
         _worker.Deadlines.Cancel(_tryTimeout);
         _worker.Deadlines.Cancel(_pause);
         _forwarder.Abort();
+        EndAsking();
         _replay.Release();
         _held.Release();
         if (_unacknowledged > 0)
