@@ -96,9 +96,13 @@ internal sealed class Gateway : IAsyncDisposable
         Folder.Dispose();
     }
 
-    private static List<string> Arguments(string path, string[] options) =>
-    [
-        "up", "-f", path, "--bind", "127.0.0.1", "--port", "443=0", "--port", "80=0",
-        "--namespace", "istio-system", "--labels", "istio=ingressgateway", .. options,
-    ];
+    // An option that is given replaces the usual one: the command takes each once.
+    private static List<string> Arguments(string path, string[] options)
+    {
+        List<string> arguments = ["up", "-f", path, "--bind", "127.0.0.1", "--port", "443=0", "--port", "80=0"];
+        foreach ((string option, string usual) in (ReadOnlySpan<(string, string)>)[("--namespace", "istio-system"), ("--labels", "istio=ingressgateway")])
+            if (!options.Contains(option, StringComparer.Ordinal))
+                arguments.AddRange([option, usual]);
+        return [.. arguments, .. options];
+    }
 }
