@@ -7,9 +7,8 @@ internal sealed class CheckService(AuthorizerCell cell, RequestJudge judge, Auth
 
     /// <param name="asker">Who asks, for the log: the mode, or <c>grpc</c>.</param>
     /// <param name="read">Fills the question; returns null, or why it is none.</param>
-    public Task<CheckVerdict> Answer<TSource>(string asker, TSource source, Func<TSource, CheckQuestion, HeaderTrust, string?> read, CancellationToken cancelled)
+    public async Task<CheckVerdict> Answer<TSource>(string asker, TSource source, Func<TSource, CheckQuestion, HeaderTrust, string?> read, CancellationToken cancelled)
     {
-        _ = cancelled;
         long start = time.GetTimestamp();
         AuthorizerRules rules = cell.Current;
         CheckBench bench = _benches.Take();
@@ -20,9 +19,9 @@ internal sealed class CheckService(AuthorizerCell cell, RequestJudge judge, Auth
                 question.SetPort(port);
             CheckVerdict verdict = read(source, question, options.Trust with { Proxies = rules.Mesh.NumTrustedProxies }) is { } problem
                 ? CheckVerdict.Unclear(problem)
-                : judge.Judge(bench, rules);
+                : await judge.Judge(bench, rules, cancelled);
             log?.Write(asker, question, verdict, rules.Mesh.Revision, time.GetElapsedTime(start));
-            return Task.FromResult(verdict);
+            return verdict;
         }
         finally
         {

@@ -38,6 +38,9 @@ internal sealed record CheckVerdict
     /// <summary>Names of query parameters that must not reach the upstream.</summary>
     public ImmutableArray<string> RemovedParameters { get; init; } = [];
 
+    /// <summary>Query parameters that the request carries upstream in place of others of these names.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> WrittenParameters { get; init; } = [];
+
     public static CheckVerdict Allow(string reason) => new(allowed: true, 200, [], reason, "");
 
     public static CheckVerdict Refuse(int status, ReadOnlySpan<byte> body, string reason, string details) =>

@@ -23,6 +23,8 @@ internal sealed class GrpcChecks(CheckService service, bool explain)
         var ok = new OkHttpResponse();
         ok.HeadersToRemove.AddRange(verdict.RemovedHeaders);
         ok.QueryParametersToRemove.AddRange(verdict.RemovedParameters);
+        foreach ((string name, string value) in verdict.WrittenParameters)
+            ok.QueryParametersToSet.Add(new QueryParameter { Key = name, Value = value });
         Add(ok.Headers, verdict.UpstreamHeaders);
         Add(ok.ResponseHeadersToAdd, verdict.ResponseHeaders);
         if (explain)

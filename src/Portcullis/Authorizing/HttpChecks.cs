@@ -47,7 +47,8 @@ internal sealed class HttpChecks(CheckService service, AuthorizerOptions options
         response.ContentLength = verdict.Body.Length;
         if (verdict.Body.Length == 0)
             return;
-        response.ContentType = "text/plain";
+        if (response.Headers.ContentType.Count == 0)
+            response.ContentType = "text/plain";
         if (!HttpMethods.IsHead(context.Request.Method))
             await response.Body.WriteAsync(verdict.Body, context.RequestAborted);
     }

@@ -13,12 +13,14 @@ internal static class RequestChanges
     {
         HeaderList before = bench.Before;
         HeaderList after = bench.Question.Head.Headers;
+        bool queryChanged = !bench.Question.Head.Target.SequenceEqual(bench.Target);
         return CheckVerdict.Allow(decision.ToString()) with
         {
             Rule = decision.Rule,
             UpstreamHeaders = Written(before, after),
             RemovedHeaders = Removed(before, after),
-            RemovedParameters = RemovedParameters(bench.Target, bench.Question.Head.Target),
+            RemovedParameters = !queryChanged ? [] : [.. Names(bench.Target).Except(Names(bench.Question.Head.Target), StringComparer.Ordinal)],
+            WrittenParameters = !queryChanged ? [] : [.. Parameters(bench.Question.Head.Target).Except(Parameters(bench.Target))],
         };
     }
 
@@ -49,21 +51,24 @@ internal static class RequestChanges
         return one < 0 && other < 0;
     }
 
-    private static ImmutableArray<string> RemovedParameters(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after) =>
-        before.SequenceEqual(after) ? [] : [.. Parameters(before).Except(Parameters(after), StringComparer.Ordinal)];
+    private static IEnumerable<string> Names(ReadOnlySpan<byte> target) => Parameters(target).Select(static parameter => parameter.Key).Distinct(StringComparer.Ordinal);
 
-    private static HashSet<string> Parameters(ReadOnlySpan<byte> target)
+    /// <summary>As they stand in the query, escapes included.</summary>
+    private static List<KeyValuePair<string, string>> Parameters(ReadOnlySpan<byte> target)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        int query = target.IndexOf((byte)'?');
-        if (query < 0)
-            return names;
-        foreach (Range range in target[(query + 1)..].Split((byte)'&'))
+        var parameters = new List<KeyValuePair<string, string>>();
+        int mark = target.IndexOf((byte)'?');
+        if (mark < 0)
+            return parameters;
+        ReadOnlySpan<byte> query = target[(mark + 1)..];
+        foreach (Range range in query.Split((byte)'&'))
         {
-            ReadOnlySpan<byte> parameter = target[(query + 1)..][range];
+            ReadOnlySpan<byte> parameter = query[range];
             int equals = parameter.IndexOf((byte)'=');
-            names.Add(Encoding.Latin1.GetString(equals < 0 ? parameter : parameter[..equals]));
+            parameters.Add(equals < 0
+                ? new(Encoding.Latin1.GetString(parameter), "")
+                : new(Encoding.Latin1.GetString(parameter[..equals]), Encoding.Latin1.GetString(parameter[(equals + 1)..])));
         }
-        return names;
+        return parameters;
     }
 }

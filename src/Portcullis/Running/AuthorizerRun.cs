@@ -36,6 +36,7 @@ internal sealed class AuthorizerRun(AuthorizerOptions options, TextWriter error)
         using var keys = new JwksLoop(options.Keys, _time, Native.Ed25519.Verify, Report);
         await Prepare(keys, first, FirstKeys, signals.Token);
 
+        using var providers = new ProviderClient(_time);
         using Stream output = Console.OpenStandardOutput();
         using AccessLogWriter? lines = options.AccessLog is null ? null : new AccessLogWriter(output, Report);
         CheckLog? log = lines is null ? null : new CheckLog(lines, options.AccessLog!.Value, _time);
@@ -43,7 +44,7 @@ internal sealed class AuthorizerRun(AuthorizerOptions options, TextWriter error)
         await using var server = new AuthorizerServer();
         try
         {
-            await server.Start(options, new CheckService(cell, new RequestJudge(keys, _time), options, log, _time), tls);
+            await server.Start(options, new CheckService(cell, new RequestJudge(keys, _time, providers), options, log, _time), tls);
         }
         catch (Exception refusal) when (refusal is IOException or System.Net.Sockets.SocketException)
         {
@@ -66,6 +67,9 @@ internal sealed class AuthorizerRun(AuthorizerOptions options, TextWriter error)
         _reader.Report(found);
         if (rules is not null && Untold(rules.Mesh.Access.Asks) is { } warning)
             Report(warning);
+        foreach (AuthorizationProvider provider in rules?.Mesh.AuthorizationProviders.Values ?? [])
+            if (provider.Body is not null)
+                Report($"provider `{provider.Name}` wants bodies, and none come here: what CUSTOM policies match for it is denied");
         return rules;
     }
 

@@ -52,7 +52,9 @@ internal static class Asked
         var bench = new CheckBench();
         Copy(sent, bench.Question);
         (dialect ?? new EnvoyDialect("")).Read(bench.Question, trust).ShouldBeNull();
-        return new RequestJudge(InlineKeys.Instance, Time).Judge(bench, rules);
+        ValueTask<CheckVerdict> verdict = new RequestJudge(InlineKeys.Instance, Time).Judge(bench, rules, CancellationToken.None);
+        verdict.IsCompletedSuccessfully.ShouldBeTrue();
+        return verdict.Result;
     }
 
     public static string Text(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
