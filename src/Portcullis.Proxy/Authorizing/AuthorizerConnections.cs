@@ -55,9 +55,9 @@ internal sealed class AuthorizerConnections : IDisposable
             connected = true;
             return new NetworkStream(socket, ownsSocket: true);
         }
-        catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
+        catch (OperationCanceledException late) when (!cancelled.IsCancellationRequested)
         {
-            throw new TimeoutException($"no connection within {limit.TotalSeconds:0.###} s");
+            throw new TimeoutException($"no connection within {limit.TotalSeconds:0.###} s", late);
         }
         finally
         {

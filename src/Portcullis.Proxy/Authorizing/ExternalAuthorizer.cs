@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Portcullis.Mesh;
-using Portcullis.Routing;
 
 namespace Portcullis.Proxy;
 

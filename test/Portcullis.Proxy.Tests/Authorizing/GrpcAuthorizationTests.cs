@@ -1,6 +1,5 @@
 using System.Net;
 using Google.Protobuf;
-using Portcullis.Mesh;
 using Portcullis.Testing;
 using Portcullis.Wire.ExternalAuthorization;
 using AppendAction = Portcullis.Wire.ExternalAuthorization.HeaderValueOption.Types.HeaderAppendAction;
