@@ -33,6 +33,7 @@ public static unsafe class Ed25519
         }
     }
 
+    /// <summary>Signs a message of any length.</summary>
     /// <param name="privateKey">32 bytes: what RFC 8032 calls the private key, OpenSSL the raw one and others the seed.</param>
     /// <exception cref="CryptographicException">OpenSSL would not sign.</exception>
     public static byte[] Sign(ReadOnlySpan<byte> privateKey, ReadOnlySpan<byte> message)

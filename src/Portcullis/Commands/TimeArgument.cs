@@ -7,6 +7,7 @@ internal static class TimeArgument
 {
     private static readonly string[] Forms = ["yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
+    /// <summary>A time that must be one.</summary>
     /// <exception cref="InputException">Neither RFC 3339 nor Unix seconds.</exception>
     public static DateTimeOffset Parse(string text) =>
         Find(text) ?? throw new InputException($"time `{text}` is neither RFC 3339 nor Unix seconds");

@@ -157,7 +157,7 @@ public sealed class JwtKeyTests : IDisposable
     {
         string token = JwtRun.Sign(new JwtOrder(_run.Key(algorithm)) { Subject = "alice" });
         int dot = token.LastIndexOf('.');
-        byte[] signature = Base64Url.DecodeFromChars(token[(dot + 1)..]);
+        byte[] signature = Base64Url.DecodeFromChars(token.AsSpan(dot + 1));
         using JsonDocument jwk = JsonDocument.Parse(File.ReadAllText(_run.PathOf("key.jwk")));
         byte[] Number(string name) => Base64Url.DecodeFromChars(jwk.RootElement.GetProperty(name).GetString());
 

@@ -16,6 +16,7 @@ internal sealed class JwtKeyMembers(string path, JsonElement jwk)
         return value.ValueKind == JsonValueKind.String ? value.GetString() : throw new InputException($"`{path}`: `{name}` must be a string");
     }
 
+    /// <summary>A member in base64url (RFC 7515 section 2).</summary>
     /// <exception cref="InputException">The member is missing or is not base64url.</exception>
     public byte[] Bytes(string name)
     {

@@ -20,6 +20,7 @@ internal static class JwtKeys
         },
         algorithm, keyId);
 
+    /// <summary>Reads a private JSON Web Key (RFC 7517).</summary>
     /// <exception cref="InputException">The file holds no private key that signs tokens.</exception>
     public static JwtSigningKey Read(string path)
     {

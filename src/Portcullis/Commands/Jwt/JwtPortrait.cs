@@ -24,6 +24,7 @@ internal sealed class JwtPortrait : IDisposable
             _refusal = TokenVerifier.CheckTime(_token, now.ToUnixTimeSeconds());
     }
 
+    /// <summary>Takes the token apart as far as it goes.</summary>
     /// <exception cref="InputException">It has no header that could be shown.</exception>
     public static JwtPortrait Of(byte[] compact, DateTimeOffset now)
     {
