@@ -26,6 +26,12 @@ public sealed record Ask
     /// <summary>JSON, or null for no token.</summary>
     public string? Claims { get; init; }
 
+    /// <summary>What a golden case wants signed; null for no token.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Claims of a token that was verified already; they come before <see cref="Claims"/>.</summary>
+    public TokenClaims? Verified { get; init; }
+
     public static Ask As(string principal) => new() { Uris = ["spiffe://" + principal] };
 
     public static Ask Plaintext { get; } = new() { Tls = false };
@@ -63,7 +69,7 @@ public sealed record Ask
             HostMissing = Host is null,
             Path = Http ? Encoding.UTF8.GetBytes(Path) : default,
             Headers = Http ? headers : null,
-            Token = Http && Claims is not null ? TokenClaims.Parse(Encoding.UTF8.GetBytes(Claims)).Value.ShouldNotBeNull() : null,
+            Token = Verified is not null ? Verified : Http && Claims is not null ? TokenClaims.Parse(Encoding.UTF8.GetBytes(Claims)).Value.ShouldNotBeNull() : null,
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Portcullis.Http;
+using Portcullis.Identity;
 using Portcullis.Policy.Tests;
 using Portcullis.Resources;
 using Portcullis.Syntax;
@@ -9,6 +10,8 @@ namespace Portcullis.Policy.Golden;
 
 /// <summary>
 /// One golden case: policies, a divider, a table of requests. The divider's line names the columns; columns are parted by two spaces or more.
+/// With RequestAuthentications in the file, a column <c>token</c> holds claims to be signed (see <see cref="GoldenTokens"/>), sent where another
+/// cell says <c>TOKEN</c> and else as <c>Authorization: Bearer</c>; what is said of an allowed request then ends with what goes upstream.
 /// A line <c># workload: NAMESPACE/NAME key=value,key=value</c> names the workload; else it is one without labels in the first policy's namespace.
 /// </summary>
 internal sealed class GoldenFile
@@ -49,10 +52,11 @@ internal sealed class GoldenFile
         PolicyWorkload workload = Workload(resources);
         AccessPolicy http = PolicyCompiler.Compile(resources.AuthorizationPolicies, workload, resources.MeshConfig, PolicyProtocol.Http, found);
         AccessPolicy tcp = PolicyCompiler.Compile(resources.AuthorizationPolicies, workload, resources.MeshConfig, PolicyProtocol.Tcp, found);
+        RequestAuthenticator tokens = RequestAuthenticationCompiler.Compile(resources.RequestAuthentications, workload, resources.MeshConfig, ed25519: null, found);
         var rows = new List<string[]>();
         foreach (string[] row in _rows)
         {
-            (string decision, string because) = Answer(Read(row), http, tcp, resources.MeshConfig.PathNormalization);
+            (string decision, string because) = Answer(Read(row), http, tcp, tokens, resources.MeshConfig.PathNormalization);
             rows.Add([.. row[..^2], decision, because]);
         }
         return _yaml + Table(rows);
@@ -60,13 +64,21 @@ internal sealed class GoldenFile
 
     public string Current => _yaml + Table(_rows);
 
-    private (string Decision, string Because) Answer(Ask ask, AccessPolicy http, AccessPolicy tcp, Resources.PathNormalization level)
+    private (string Decision, string Because) Answer(Ask ask, AccessPolicy http, AccessPolicy tcp, RequestAuthenticator tokens, Resources.PathNormalization level)
     {
         Span<byte> buffer = new byte[4096];
         HttpProblem? problem = PathNormalizer.Normalize(Encoding.UTF8.GetBytes(ask.Path), Enum.Parse<Portcullis.Http.PathNormalization>(level.ToString()), buffer, out ReadOnlySpan<byte> path);
         if (problem is not null)
             return ("DENY", $"answered {problem.Status}");
         ask = ask with { Path = Encoding.UTF8.GetString(path) };
+        string upstream = "";
+        if (!tokens.IsEmpty && ask.Http)
+        {
+            (ask, TokenRefusal? refusal) = Authenticate(ask, tokens);
+            if (refusal is not null)
+                return ("DENY", $"{refusal.Status} {refusal.Text}");
+            upstream = $", upstream {string.Join(" | ", [ask.Path, .. ask.Headers.Select(line => $"{line.Name}: {line.Value}")])}";
+        }
         Decision decision = ask.Decide(ask.Http ? http : tcp);
         AccessExplanation explanation = ask.Explain(ask.Http ? http : tcp);
         explanation.Concludes().ShouldBe(decision.Allowed, $"{_path}: the explanation of {ask}");
@@ -77,7 +89,27 @@ internal sealed class GoldenFile
             because += $", dry run: denied by {denied}";
         if (decision.Shadow.AllowApplies)
             because += $", dry run: {(decision.Shadow.AllowedBy is { } allowed ? $"allowed by {allowed}" : "no ALLOW policy matched")}";
-        return (decision.Allowed ? "ALLOW" : "DENY", because);
+        return decision.Allowed ? ("ALLOW", because + upstream) : ("DENY", because);
+    }
+
+    /// <summary>The request as policies see it, its token shown as <c>TOKEN</c> again; or why it was refused.</summary>
+    private static (Ask Ask, TokenRefusal? Refusal) Authenticate(Ask ask, RequestAuthenticator tokens)
+    {
+        string token = ask.Token is null ? "no token" : GoldenTokens.Sign(ask.Token);
+        var request = new RequestHead();
+        request.SetMethod(Encoding.UTF8.GetBytes(ask.Method));
+        request.SetTarget(Encoding.UTF8.GetBytes(ask.Path.Replace("TOKEN", token, StringComparison.Ordinal)));
+        bool placed = ask.Path.Contains("TOKEN", StringComparison.Ordinal) || ask.Headers.Any(line => line.Value.Contains("TOKEN", StringComparison.Ordinal));
+        foreach ((string name, string value) in ask.Token is null || placed ? ask.Headers : ask.Headers.Append(("authorization", "Bearer TOKEN")))
+            request.Headers.Add(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(value.Replace("TOKEN", token, StringComparison.Ordinal)));
+
+        AuthenticationResult result = tokens.Authenticate(request, InlineKeys.Instance, new TokenCache(), GoldenTokens.Now);
+        var headers = new List<(string, string)>();
+        for (int i = 0; i < request.Headers.Count; i++)
+            headers.Add((Encoding.UTF8.GetString(request.Headers.Name(i)), Show(Encoding.UTF8.GetString(request.Headers.Value(i)))));
+        return (ask with { Path = Show(Encoding.UTF8.GetString(request.Target)), Headers = headers, Verified = result.Claims }, result.Refusal);
+
+        string Show(string text) => text.Replace(token, "TOKEN", StringComparison.Ordinal).Replace(token.Split('.') is [_, { Length: > 0 } payload, _] ? payload : "no payload", "PAYLOAD", StringComparison.Ordinal);
     }
 
     private Ask Read(string[] row)
@@ -99,6 +131,7 @@ internal sealed class GoldenFile
                 "port" => ask with { Port = ushort.Parse(cell) },
                 "sni" => ask with { Sni = cell == "-" ? "" : cell },
                 "provider" => ask with { ProviderAllows = cell == "yes" },
+                "token" => ask with { Token = cell == "-" ? null : cell },
                 "claims" => ask with { Claims = cell == "-" ? null : cell },
                 string unknown => throw new InvalidDataException($"{_path}: unknown column {unknown}"),
             };
@@ -131,7 +164,7 @@ internal sealed class GoldenFile
     {
         string? line = _yaml.Split('\n').FirstOrDefault(line => line.StartsWith(WorkloadLine, StringComparison.Ordinal));
         if (line is null)
-            return new PolicyWorkload { Namespace = resources.AuthorizationPolicies[0].Name.Namespace };
+            return new PolicyWorkload { Namespace = (resources.AuthorizationPolicies.IsEmpty ? resources.RequestAuthentications[0].Name : resources.AuthorizationPolicies[0].Name).Namespace };
         string[] words = line[WorkloadLine.Length..].Trim().Split(' ');
         string[] name = words[0].Split('/');
         return new PolicyWorkload
