@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace Portcullis.Commands;
 
@@ -10,7 +9,7 @@ internal sealed class AuthzTokenOptions
     {
         foreach (System.CommandLine.Parsing.Token token in result.Tokens)
         {
-            if (Find(token.Value) is null)
+            if (TimeArgument.Find(token.Value) is null)
                 result.AddError($"--at `{token.Value}` is neither RFC 3339 nor Unix seconds; write for example --at 2026-01-31T12:00:00Z");
         }
     });
@@ -25,12 +24,5 @@ internal sealed class AuthzTokenOptions
     public AuthzTokenInput Read(ParseResult args) => new(args.GetValue(Jwks) ?? [], Time(args.GetValue(At)).ToUnixTimeSeconds());
 
     private static DateTimeOffset Time(string? text) =>
-        text is not null && Find(text) is { } time ? time : TimeProvider.System.GetUtcNow();
-
-    private static DateTimeOffset? Find(string text)
-    {
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds < 253_402_300_800)
-            return DateTimeOffset.FromUnixTimeSeconds(seconds);
-        return DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
-    }
+        text is not null && TimeArgument.Find(text) is { } time ? time : TimeProvider.System.GetUtcNow();
 }
