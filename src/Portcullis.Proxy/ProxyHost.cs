@@ -154,6 +154,8 @@ public sealed class ProxyHost : IDisposable
             RequestsWithoutToken = Total(static counts => counts.RequestsWithoutToken),
             TokensAccepted = Total(static counts => counts.TokensAccepted),
             TokensRefused = Total(static counts => counts.TokensRefused),
+            TokenCacheHits = _workers.Sum(static worker => worker.Tokens.Hits),
+            TokenCacheMisses = _workers.Sum(static worker => worker.Tokens.Misses),
             Checks = Total(static counts => counts.Checks),
             ChecksDenied = Total(static counts => counts.ChecksDenied),
             ChecksFailed = Total(static counts => counts.ChecksFailed),

@@ -45,7 +45,7 @@ public sealed class AuthorizationProvider
     /// <summary>What requests get when it gives no answer and <see cref="FailOpen"/> is off.</summary>
     public int StatusOnError { get; } = 403;
 
-    /// <summary>The route is chosen after the answer has changed headers. Always so here: routes are looked up after CUSTOM.</summary>
+    /// <summary>The route is chosen after the answer has changed headers. Else those headers play no part in choosing it.</summary>
     public bool ClearRouteCache { get; }
 
     /// <summary>How much of a request's body it gets; null: nothing, and nothing is waited for.</summary>

@@ -74,6 +74,7 @@ internal sealed class JwtRule
         TokenKeySet? set = Keys.Inline ?? keys.Find(Keys);
         if (set is not null && seen.Cached?.Find(this, set) is { } known)
         {
+            cache.Hits++;
             verified = known;
             return null;
         }
@@ -107,6 +108,7 @@ internal sealed class JwtRule
         // Istio: until keys were fetched its proxies hold one that nobody can sign for.
         if (set is null)
             return TokenRefusal.BadSignature;
+        cache.Misses++;
         if (TokenVerifier.Verify(token, set) is { } refusal)
         {
             if (refusal == TokenRefusal.NoMatchingKey && Keys.Inline is null)

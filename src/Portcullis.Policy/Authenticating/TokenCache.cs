@@ -19,6 +19,12 @@ public sealed class TokenCache
     /// <summary>How many tokens are remembered.</summary>
     public int Count => _young.Count + _old.Count;
 
+    /// <summary>Tokens that were found verified already, since the start.</summary>
+    public long Hits { get; internal set; }
+
+    /// <summary>Tokens whose signature had to be computed, since the start.</summary>
+    public long Misses { get; internal set; }
+
     /// <summary>Scratch space of the request at hand.</summary>
     internal TokenSearch Search { get; } = new();
 

@@ -208,12 +208,15 @@ public sealed class TokenTests
         using var gateway = Gateway.Start(Gateway.Servers, Gateway.RouteTo(upstream), Rules());
         using Caller caller = gateway.Connect();
 
+        string token = Token();
         caller.Get("/");
-        caller.Get("/", headers: $"Authorization: Bearer {Token()}\r\n");
+        caller.Get("/", headers: $"Authorization: Bearer {token}\r\n");
+        caller.Get("/", headers: $"Authorization: Bearer {token}\r\n");
         caller.Get("/", headers: "Authorization: Bearer x\r\n");
 
         ProxyCounters counters = gateway.Host.Counters;
-        (counters.RequestsWithoutToken, counters.TokensAccepted, counters.TokensRefused).ShouldBe((1, 1, 1));
+        (counters.RequestsWithoutToken, counters.TokensAccepted, counters.TokensRefused).ShouldBe((1, 2, 1));
+        (counters.TokenCacheHits, counters.TokenCacheMisses).ShouldBe((1, 1));
     }
 
     [Fact]

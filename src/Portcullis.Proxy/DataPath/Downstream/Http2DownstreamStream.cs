@@ -74,8 +74,10 @@ internal sealed class Http2DownstreamStream : IDownstreamStream
     {
         if (_driver is not { } driver)
             return;
-        // RFC 9113 section 8.1: the response is complete, so the rest of the request is not needed.
-        driver.Protocol.SendReset(Id, Http2ErrorCode.NoError);
+        // RFC 9113 section 8.1: the response is complete, so the rest of the request is not needed. Some clients (curl 7.88) lose the
+        // response over that while they send, so a short rest is read off.
+        if (!Exchange!.HasShortRest)
+            driver.Protocol.SendReset(Id, Http2ErrorCode.NoError);
         driver.EndStream(this);
     }
 }

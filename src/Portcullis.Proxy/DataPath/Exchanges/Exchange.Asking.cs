@@ -58,11 +58,17 @@ internal sealed partial class Exchange
         _responseChanges = [];
     }
 
-    private void EndAsking()
+    private void StopWaiting()
     {
         _wait?.Abandon();
         _wait = null;
         _collecting = false;
+        _worker.Deadlines.Cancel(_pause);
+    }
+
+    private void EndAsking()
+    {
+        StopWaiting();
         _worker.Checks.Release(_reserved);
         _reserved = 0;
     }

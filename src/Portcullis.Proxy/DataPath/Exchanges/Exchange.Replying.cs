@@ -56,6 +56,7 @@ internal sealed partial class Exchange
     private void SendReply(ReadOnlySpan<byte> body)
     {
         _forwarder.Abort();
+        StopWaiting(); // the answer may have to wait for windows, and nothing else may be said meanwhile
         if (Route is { } route && Phase == ConnectionPhase.Route)
             route.ResponseChanges.Apply(_reply.Headers);
         if (_cors is { } cors)

@@ -13,6 +13,8 @@ internal sealed partial class Exchange : IDeadlineOwner
 {
     private const int MaxWaiting = 16 * 1024; // body that is read ahead while no upstream is there to take it
 
+    private const long ShortRest = 256 * 1024;
+
     private readonly Worker _worker;
     private readonly Deadline _timeout; // the route's
     private readonly Deadline _tryTimeout; // one attempt's
@@ -72,6 +74,9 @@ internal sealed partial class Exchange : IDeadlineOwner
 
     /// <summary>The whole request was given to the upstream.</summary>
     public bool RequestSent => _forwarder.RequestSent;
+
+    /// <summary>The rest of the request's body is declared and small.</summary>
+    public bool HasShortRest => !_requestEnded && Request.ContentLength >= 0 && Request.ContentLength - BytesReceived <= ShortRest;
 
     /// <summary>More of the request's body can be taken.</summary>
     public bool WantsBody => _done || IsLocal || _responseEnded || (_forwarder.HasUpstream ? _forwarder.TakesBody : _replay.Length < _readAhead);
@@ -259,7 +264,6 @@ internal sealed partial class Exchange : IDeadlineOwner
         Generation = unchecked(Generation + 1);
         _worker.Deadlines.Cancel(_timeout);
         _worker.Deadlines.Cancel(_tryTimeout);
-        _worker.Deadlines.Cancel(_pause);
         _forwarder.Abort();
         EndAsking();
         _replay.Release();
