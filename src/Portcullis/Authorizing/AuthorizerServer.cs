@@ -31,13 +31,13 @@ internal sealed class AuthorizerServer : IAsyncDisposable
     {
         if (options.Http is { } http)
         {
-            WebApplication app = Build(http, tls, tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2, options.Drain);
+            WebApplication app = Build(http, tls, tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2, LongestBody, options.Drain);
             app.Run(new HttpChecks(service, options).Answer);
             await Start("http", app, tls is not null);
         }
         if (options.Grpc is { } grpc)
         {
-            WebApplication app = Build(grpc, tls, HttpProtocols.Http2, options.Drain);
+            WebApplication app = Build(grpc, tls, HttpProtocols.Http2, longestBody: null, options.Drain); // the endpoint has its own bound, and words for it
             app.MapGrpcUnary(GrpcChecks.Method, CheckRequest.Parser, new GrpcChecks(service, options.Explain).Answer, LongestBody);
             app.MapGrpcUnary<HealthCheckRequest, HealthCheckResponse>(GrpcHealth.Method, HealthCheckRequest.Parser, GrpcHealth.Answer, LongestBody);
             await Start("grpc", app, tls is not null);
@@ -54,7 +54,7 @@ internal sealed class AuthorizerServer : IAsyncDisposable
     }
 
     // Empty: settings come from the command line alone, not from files or variables that happen to be there.
-    private static WebApplication Build(IPEndPoint at, ListenerTls? tls, HttpProtocols protocols, TimeSpan drain)
+    private static WebApplication Build(IPEndPoint at, ListenerTls? tls, HttpProtocols protocols, long? longestBody, TimeSpan drain)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -64,7 +64,7 @@ internal sealed class AuthorizerServer : IAsyncDisposable
             kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
             kestrel.Limits.MaxRequestLineSize = LongestHead;
             kestrel.Limits.MaxRequestHeadersTotalSize = LongestHead;
-            kestrel.Limits.MaxRequestBodySize = LongestBody;
+            kestrel.Limits.MaxRequestBodySize = longestBody;
             kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
             kestrel.Listen(at, listen =>
             {

@@ -21,7 +21,7 @@ public sealed class Behind_our_own_gateway
         denied.Body.ShouldBe("RBAC: access denied");
         CurlAnswer bad = await gateway.CurlAsync("http://test.com/headers", null, "-H", "Authorization: Bearer rubbish");
         bad.Status.ShouldBe(401);
-        bad.Header("www-authenticate").ShouldBe("Bearer realm=\"http://test.com/headers\", error=\"invalid_token\"");
+        bad.Header("www-authenticate").ShouldBe($"Bearer realm=\"http://test.com:{gateway.HttpPort}/headers\", error=\"invalid_token\"");
 
         CurlAnswer good = await gateway.CurlAsync("http://test.com/headers", null, [.. judged.Bearer, "-H", "X-User: root"]);
         good.Status.ShouldBe(200, good.Body);

@@ -3,19 +3,21 @@ namespace Portcullis.EndToEnd.Authorizer;
 /// <summary><c>envoy.service.auth.v3.Authorization/Check</c> over HTTP/2 in the clear, with messages written by hand.</summary>
 public sealed class Grpc_checks : IAsyncLifetime
 {
+    private static readonly Lazy<Task<JudgedByTokens>> One = new(() => JudgedByTokens.StartAsync(principals: true, "--http", "off"));
+
     private JudgedByTokens _judged = null!;
     private GrpcCaller _caller = null!;
 
     public async Task InitializeAsync()
     {
-        _judged = await JudgedByTokens.StartAsync(principals: true, "--http", "off");
+        _judged = await One.Value;
         _caller = new GrpcCaller(_judged.Authorizer.GrpcPort);
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
         _caller.Dispose();
-        await _judged.DisposeAsync();
+        return Task.CompletedTask; // the authorizer is shared, and gone with the test process
     }
 
     [Fact]

@@ -3,6 +3,17 @@ namespace Portcullis.EndToEnd.Authorizer;
 /// <summary>An authorizer with policies on paths, principals and tokens, for tests that play the proxy themselves.</summary>
 internal sealed class JudgedByTokens : IAsyncDisposable
 {
+    private const string Rules = """
+        - to: [{operation: {paths: ["/admin*"]}}]
+        - from: [{source: {notRequestPrincipals: ["*"]}}]
+          to: [{operation: {paths: ["/headers*"]}}]
+        """;
+
+    private const string OnPrincipals = """
+        - from: [{source: {principals: ["test.client"]}}]
+          to: [{operation: {paths: ["/status/418"]}}]
+        """;
+
     private JudgedByTokens(AuthorizerProcess authorizer, TokenIssuer issuer) => (Authorizer, Issuer) = (authorizer, issuer);
 
     public AuthorizerProcess Authorizer { get; }
@@ -13,12 +24,7 @@ internal sealed class JudgedByTokens : IAsyncDisposable
 
     /// <summary>The policies: <c>/admin*</c> is denied, <c>/status/418</c> to test.client, <c>/headers*</c> without a token.</summary>
     public static MeshFolder Policies(TokenIssuer issuer, bool principals) => new MeshFolder()
-        .Write("deny.yaml", Manifest.Policy("deny", "DENY", $$"""
-            - to: [{operation: {paths: ["/admin*"]}}]
-            {{(principals ? """- {from: [{source: {principals: ["test.client"]}}], to: [{operation: {paths: ["/status/418"]}}]}""" : "")}}
-            - from: [{source: {notRequestPrincipals: ["*"]}}]
-              to: [{operation: {paths: ["/headers*"]}}]
-            """))
+        .Write("deny.yaml", Manifest.Policy("deny", "DENY", Rules + (principals ? "\n" + OnPrincipals : "")))
         .Write("jwt.yaml", $$"""
             apiVersion: security.istio.io/v1
             kind: RequestAuthentication
