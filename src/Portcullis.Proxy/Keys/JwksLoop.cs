@@ -22,6 +22,7 @@ public sealed class JwksLoop : ITokenKeys, IDisposable
     private ImmutableArray<KeySource> _followed = [];
     private bool _disposed;
 
+    /// <summary>Follows nothing yet.</summary>
     /// <param name="options">Where keys may be fetched from.</param>
     /// <param name="time">Every schedule runs by this clock.</param>
     /// <param name="ed25519">Checks EdDSA; null skips such keys.</param>

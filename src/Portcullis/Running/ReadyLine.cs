@@ -6,6 +6,7 @@ namespace Portcullis.Running;
 /// <summary>The one line on standard output that says that every listener accepts, and where.</summary>
 internal static class ReadyLine
 {
+    /// <summary>Writes and flushes it.</summary>
     /// <param name="metrics">Where metrics are served, when they are.</param>
     public static void Write(Stream output, long revision, ApplyResult applied, string? metrics)
     {

@@ -19,7 +19,7 @@ public sealed class ProviderFaultTests
         get
         {
             var rows = new TheoryData<string, string, string, string>();
-            foreach (string line in File.ReadLines(Document()).SkipWhile(line => !line.StartsWith("## When the provider misbehaves")).TakeWhile(line => !line.StartsWith("## Seeing it")))
+            foreach (string line in File.ReadLines(Document()).SkipWhile(line => !line.StartsWith("## When the provider misbehaves", StringComparison.Ordinal)).TakeWhile(line => !line.StartsWith("## Seeing it", StringComparison.Ordinal)))
                 if (line.StartsWith('|') && line.Split('|', StringSplitOptions.TrimEntries) is [_, var fault, ("passes" or "401") and var none, var known, var fresh, "passes", _])
                 {
                     none.ShouldBe("passes");
@@ -31,7 +31,7 @@ public sealed class ProviderFaultTests
 
     [Fact]
     public void The_table_has_a_row_for_every_fault() =>
-        Rows.Count().ShouldBe(16);
+        Rows.Count.ShouldBe(16);
 
     [Theory]
     [MemberData(nameof(Rows))]

@@ -1,4 +1,4 @@
-using System.Net.Http;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Portcullis.Testing;
 
@@ -39,7 +39,9 @@ public sealed class TestOidcProviderTests
     {
         using TestCa ca = TestCa.Create();
         await using TestOidcProvider provider = TestOidcProvider.Start(ca, host: "localhost");
-        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, certificate, _, _) => certificate!.Issuer == "CN=Test CA" };
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.Add(X509CertificateLoader.LoadCertificate(ca.Der));
+        using var handler = new SocketsHttpHandler { UseProxy = false, SslOptions = { CertificateChainPolicy = policy } };
         using var http = new HttpClient(handler);
 
         (await http.GetStringAsync(provider.JwksUri)).ShouldBe(provider.JwksText());

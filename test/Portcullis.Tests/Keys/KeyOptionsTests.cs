@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using Portcullis.Commands;
 using Portcullis.Proxy;
 using Portcullis.Testing;

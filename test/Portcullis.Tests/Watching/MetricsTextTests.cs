@@ -36,7 +36,7 @@ public sealed partial class MetricsTextTests
             {
                 declared.Groups[1].Value.ShouldBe(family);
                 type = declared.Groups[2].Value;
-                family.EndsWith("_total").ShouldBe(type == "counter", line);
+                family.EndsWith("_total", StringComparison.Ordinal).ShouldBe(type == "counter", line);
             }
             else
                 Sample().Match(line).Groups[1].Value.ShouldBe(family, line);

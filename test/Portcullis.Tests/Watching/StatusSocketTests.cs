@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Text.Json;
 using Portcullis.Commands;
 using Portcullis.Proxy;
@@ -8,6 +9,7 @@ using Portcullis.Running;
 namespace Portcullis.Tests.Watching;
 
 /// <summary>The status socket and the command that asks it.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class StatusSocketTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("status").FullName;

@@ -4,9 +4,9 @@ namespace Portcullis.Running;
 internal sealed class GatewayWatchers : IDisposable
 {
     private readonly MetricsServer? _metrics;
-    private readonly StatusSocket? _status;
+    private readonly IDisposable? _status;
 
-    private GatewayWatchers(MetricsServer? metrics, StatusSocket? status) => (_metrics, _status) = (metrics, status);
+    private GatewayWatchers(MetricsServer? metrics, IDisposable? status) => (_metrics, _status) = (metrics, status);
 
     /// <summary>Opens both; null when metrics were asked for and cannot be served. A gateway does without its status socket.</summary>
     public static GatewayWatchers? Open(UpOptions options, GatewayView view, Action<string> report)
@@ -19,8 +19,8 @@ internal sealed class GatewayWatchers : IDisposable
         }
         view.Metrics = metrics is null ? null : $"{metrics.Address}/metrics";
 
-        StatusSocket? status = null;
-        if (!options.StatusSocket.Off && (status = StatusSocket.Open(options.StatusSocket.Path, view.Read, out string? reason)) is null)
+        IDisposable? status = null;
+        if (OperatingSystem.IsLinux() && !options.StatusSocket.Off && (status = StatusSocket.Open(options.StatusSocket.Path, view.Read, out string? reason)) is null)
             report($"{reason}; `portcullis status` will not see this process");
         return new GatewayWatchers(metrics, status);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using Portcullis.Native;
 
 namespace Portcullis.Running;
@@ -22,6 +23,7 @@ internal static class RuntimeFolder
 
     /// <summary>Makes the folder of a socket if need be.</summary>
     /// <exception cref="IOException">It cannot be made, or is not this user's alone.</exception>
+    [SupportedOSPlatform("linux")]
     public static void Make(string folder)
     {
         string? above = System.IO.Path.GetDirectoryName(folder);

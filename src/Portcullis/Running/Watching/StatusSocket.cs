@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Text.Json;
 using Portcullis.Native;
 
@@ -9,6 +10,7 @@ namespace Portcullis.Running;
 /// stream. Nothing is read from the caller.
 /// </summary>
 /// <remarks>SECURITY: the socket has mode 0600 in a folder of mode 0700, so callers are this user or root.</remarks>
+[SupportedOSPlatform("linux")]
 internal sealed class StatusSocket : IDisposable
 {
     private const UnixFileMode ReadWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -62,8 +62,8 @@ internal static class StatusText
     private static long Number(JsonElement from, string name) =>
         from.TryGetProperty(name, out JsonElement value) && value.TryGetInt64(out long number) ? number : 0;
 
-    private static IEnumerable<JsonElement> Items(JsonElement from, string name) =>
-        from.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Items(JsonElement from, string name) =>
+        from.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
 
     private static string Time(JsonElement from, string name) =>
         from.TryGetProperty(name, out JsonElement value) && value.TryGetDateTimeOffset(out DateTimeOffset time)
