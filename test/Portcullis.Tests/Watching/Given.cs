@@ -25,6 +25,7 @@ internal static class Given
             ConnectionsOpen = 3,
             HandshakesFailed = ImmutableSortedDictionary<string, long>.Empty.Add("certificate refused: expired", 2),
         },
+        Authorizers = ImmutableSortedDictionary<string, AuthorizerCounts>.Empty.Add("opa", new AuthorizerCounts(9, 5, 3, 1, TimeSpan.FromSeconds(1.5))),
         Keys =
         [
             new KeySourceStatus

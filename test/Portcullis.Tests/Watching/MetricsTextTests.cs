@@ -58,6 +58,10 @@ public sealed partial class MetricsTextTests
     [InlineData("portcullis_jwks_keys{source=\"https://idp.example/jwks\"} 2")]
     [InlineData("portcullis_jwks_last_success_timestamp_seconds{source=\"https://idp.example/jwks\"} 1893499200")]
     [InlineData("portcullis_jwks_age_seconds{source=\"https://idp.example/jwks\"} 90")]
+    [InlineData("portcullis_authorizer_allowed_total{provider=\"opa\"} 5")]
+    [InlineData("portcullis_authorizer_denied_total{provider=\"opa\"} 3")]
+    [InlineData("portcullis_authorizer_failed_total{provider=\"opa\"} 1")]
+    [InlineData("portcullis_authorizer_seconds_total{provider=\"opa\"} 1.5")]
     [InlineData("portcullis_certificate_expiry_timestamp_seconds{credential=\"test.com\"} 1896091200")]
     public void Tells(string line) =>
         MetricsText.Write(Given.Report()).Split('\n').ShouldContain(line);

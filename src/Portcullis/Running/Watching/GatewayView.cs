@@ -58,6 +58,7 @@ internal sealed class GatewayView(ProxyHost host, TimeProvider time)
                 Metrics = Metrics,
                 Counters = counters,
                 Keys = host.Keys.Status,
+                Authorizers = host.Authorizers,
                 Certificates = _certificates,
             };
     }

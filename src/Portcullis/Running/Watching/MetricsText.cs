@@ -25,6 +25,7 @@ internal static class MetricsText
         foreach ((string reason, long count) in report.Counters.HandshakesFailed)
             Sample(text, "handshakes_failed_total", count, ("reason", reason));
         Keys(text, report);
+        Authorizers(text, report);
         Family(text, "certificate_expiry_timestamp_seconds", "When the first certificate of a server's chain ends, in Unix time.", "gauge");
         foreach ((string name, DateTimeOffset end) in report.Certificates)
             Sample(text, "certificate_expiry_timestamp_seconds", Seconds(end), ("credential", name));
@@ -48,6 +49,21 @@ internal static class MetricsText
             foreach (KeySourceStatus source in report.Keys)
                 if (read(source) is { } value && seen.Add(source.Location)) // one place with two timeouts is fetched twice, and told of once
                     Sample(text, name, value, ("source", source.Location));
+        }
+    }
+
+    private static void Authorizers(StringBuilder text, StatusReport report)
+    {
+        PerProvider("authorizer_allowed_total", "Answers of an authorization provider that said yes.", static counts => counts.Allowed);
+        PerProvider("authorizer_denied_total", "Answers of an authorization provider that said no.", static counts => counts.Denied);
+        PerProvider("authorizer_failed_total", "Questions to an authorization provider that had no usable answer.", static counts => counts.Failed);
+        PerProvider("authorizer_seconds_total", "How long an authorization provider took for all questions together.", static counts => counts.Duration.TotalSeconds);
+
+        void PerProvider(string name, string help, Func<AuthorizerCounts, double> read)
+        {
+            Family(text, name, help, "counter");
+            foreach ((string provider, AuthorizerCounts counts) in report.Authorizers)
+                Sample(text, name, read(counts), ("provider", provider));
         }
     }
 

@@ -23,6 +23,9 @@ internal sealed record StatusReport
     public required ProxyCounters Counters { get; init; }
     public required ImmutableArray<KeySourceStatus> Keys { get; init; }
 
+    /// <summary>What each authorization provider was asked and answered, by its name.</summary>
+    public ImmutableSortedDictionary<string, AuthorizerCounts> Authorizers { get; init; } = ImmutableSortedDictionary<string, AuthorizerCounts>.Empty;
+
     /// <summary>When the certificates that servers present end, by credential name.</summary>
     public required IReadOnlyList<KeyValuePair<string, DateTimeOffset>> Certificates { get; init; }
 }
