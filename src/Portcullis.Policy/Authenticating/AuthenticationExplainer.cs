@@ -73,7 +73,7 @@ internal static class AuthenticationExplainer
         };
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Written(RequestAuthenticator authenticator, IReadOnlyList<JwtRuleExplanation> rules, RequestHead request)
+    private static IEnumerable<KeyValuePair<string, string>> Written(RequestAuthenticator authenticator, ImmutableArray<JwtRuleExplanation>.Builder rules, RequestHead request)
     {
         for (int i = 0; i < rules.Count; i++)
         {

@@ -79,6 +79,7 @@ public sealed class AskingTests
         answer["content-type"].ShouldBe("application/json");
         answer["x-why"].ShouldBe("because");
         string line = gateway.LogLine();
+        line.ShouldContain("\"phase\":\"authenticate\"");
         line.ShouldContain("\"flags\":\"UAEX\"");
         line.ShouldContain("\"details\":\"ext_authz_denied\"");
         line.ShouldContain("\"policy\":\"istio-system/ask\"");

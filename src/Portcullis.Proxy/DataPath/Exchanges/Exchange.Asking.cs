@@ -75,6 +75,7 @@ internal sealed partial class Exchange
 
     private void Ask(CustomQuestion question)
     {
+        Phase = ConnectionPhase.Authenticate;
         _question = question;
         if (question.Refusal is not null)
         {
