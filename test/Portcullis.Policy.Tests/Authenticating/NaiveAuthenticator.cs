@@ -9,6 +9,7 @@ internal static class NaiveAuthenticator
     private const string Missing = "missing";
     private const string UnknownIssuer = "401 Jwt issuer is not configured";
 
+    /// <summary>As <see cref="GivenTokens.Answer"/>.</summary>
     /// <param name="left">The header lines that go on.</param>
     public static string Answer(IEnumerable<JwtRuleSpec> specs, (string Name, string Token)[] sent, out string[] left)
     {
