@@ -157,7 +157,7 @@ public sealed class TokenCacheTests
         Allocations.Of(() => rules.Authenticate(request, InlineKeys.Instance, cache, Now)).ShouldBe(0);
     }
 
-    /// <summary>The promise is a microsecond; ten allow for a busy machine without build optimizations.</summary>
+    /// <summary>The promise is a microsecond; five allow for a busy machine without build optimizations.</summary>
     [Fact]
     public void A_token_seen_before_costs_about_a_microsecond()
     {
@@ -165,7 +165,7 @@ public sealed class TokenCacheTests
         var cache = new TokenCache();
         RequestHead request = Bearer(TokenA);
         double least = double.MaxValue;
-        for (int round = 0; round < 20; round++)
+        for (int round = 0; round < 300; round++) // enough for the runtime to have made its best code
         {
             long start = Stopwatch.GetTimestamp();
             for (int i = 0; i < 1000; i++)
@@ -173,7 +173,7 @@ public sealed class TokenCacheTests
             least = Math.Min(least, Stopwatch.GetElapsedTime(start).TotalMicroseconds / 1000);
         }
 
-        least.ShouldBeLessThan(10);
+        least.ShouldBeLessThan(5);
     }
 
     private static VerifiedToken Verified()
