@@ -85,6 +85,7 @@ internal sealed class UpstreamPeer : IDisposable
             {
                 byte[] buffer = new byte[left - at];
                 int count = ReadSome(buffer);
+                count.ShouldBeGreaterThan(0, "connection ended within a chunk");
                 buffer.AsSpan(0, count).CopyTo(piece.AsSpan(at));
                 at += count;
             }
