@@ -90,7 +90,8 @@ public sealed class GatewayChecksTests
         return caller.ReadAnswer();
     }
 
-    private static string Custom(TestAuthorizer authorizer, bool isGrpc, string more = "") => $$"""
+    /// <summary>A CUSTOM policy and its provider, a really running one.</summary>
+    internal static string Custom(TestAuthorizer authorizer, bool isGrpc, string more = "", string rules = "[{}]") => $$"""
         apiVersion: v1
         kind: ConfigMap
         metadata: {name: istio, namespace: istio-system}
@@ -98,7 +99,7 @@ public sealed class GatewayChecksTests
           mesh: |
             extensionProviders:
             - name: p
-              {{(isGrpc ? "envoyExtAuthzGrpc: {" : "envoyExtAuthzHttp: {headersToUpstreamOnAllow: [x-team], ")}}service: authz.example.com, port: 80{{(more.Length == 0 ? "" : ", " + more)}}}
+              {{(isGrpc ? "envoyExtAuthzGrpc: {" : "envoyExtAuthzHttp: {headersToUpstreamOnAllow: [x-team], ")}}service: authz.example.com, port: 80{{(more.Length == 0 ? "" : ", " + more.TrimEnd(' ', ','))}}}
         ---
         apiVersion: networking.istio.io/v1
         kind: ServiceEntry
@@ -112,6 +113,6 @@ public sealed class GatewayChecksTests
         apiVersion: security.istio.io/v1
         kind: AuthorizationPolicy
         metadata: {name: ask, namespace: istio-system}
-        spec: {action: CUSTOM, provider: {name: p}, rules: [{}]}
+        spec: {action: CUSTOM, provider: {name: p}, rules: {{rules}}}
         """;
 }
