@@ -49,7 +49,8 @@ internal ref struct ClaimReader
         }
         catch (JsonException problem)
         {
-            return new Problem(problem.Message);
+            // The library's own words would quote what was sent.
+            return new Problem($"{what} must be JSON, which it stops to be in line {problem.LineNumber + 1} at byte {problem.BytePositionInLine}");
         }
         catch (InvalidOperationException)
         {

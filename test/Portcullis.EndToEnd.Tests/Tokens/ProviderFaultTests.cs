@@ -75,6 +75,19 @@ public sealed class ProviderFaultTests
     }
 
     [Fact]
+    public async Task A_provider_that_hangs_from_the_start_holds_nobody_up_for_long()
+    {
+        await using TestOidcProvider provider = TestOidcProvider.Start();
+        provider.Jwks = ProviderBehaviour.Hang;
+        await using ProviderGateway gateway = await ProviderGateway.StartAsync(provider, $"jwksUri: '{provider.JwksUri}', timeout: 100s", Allowed);
+
+        await gateway.Gateway.Process.ErrorHoldsAsync($"token keys from `{provider.JwksUri}` have not come within 5 s: requests with its tokens are refused until they do");
+        (await gateway.AskAsync(token: null)).ShouldBe(HttpStatusCode.OK);
+        (await gateway.AskAsync(provider.Token())).ShouldBe(HttpStatusCode.Unauthorized);
+        provider.JwksRequests.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_provider_on_loopback_is_not_asked_unless_allowed()
     {
         await using TestOidcProvider provider = TestOidcProvider.Start(host: "localhost");

@@ -17,6 +17,7 @@ internal sealed class ProviderGateway : IAsyncDisposable
 
     public Gateway Gateway { get; }
 
+    /// <summary>Starts on free ports.</summary>
     /// <param name="rule">Members of the rule besides the issuer.</param>
     public static async Task<ProviderGateway> StartAsync(TestOidcProvider provider, string rule, params string[] options)
     {

@@ -33,9 +33,9 @@ public sealed class KeyFetchTests
     public static TheoryData<string, string> Faults => new()
     {
         { "Reset", "resets the connection" },
-        { "Garbage", "answered with no key set" },
-        { "Empty", "answered with no key set" },
-        { "WrongContent", "answered with no key set" },
+        { "Garbage", "answered with no key set: key set must be UTF-8" },
+        { "Empty", "answered with no key set: key set must be JSON, which it stops to be in line 1 at byte 0" },
+        { "WrongContent", "answered with no key set: key set must be JSON, which it stops to be in line 1 at byte 0" },
         { "NotKeys", "key set has no `keys`" },
         { "ServerError", "answered with status 500" },
         { "Compressed", "encoded body" },
