@@ -1,7 +1,6 @@
 using Portcullis.Identity;
 using Portcullis.Native;
 using Portcullis.Policy;
-using Portcullis.Syntax;
 
 namespace Portcullis.Commands;
 
