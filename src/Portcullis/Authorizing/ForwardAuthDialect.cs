@@ -28,7 +28,7 @@ internal sealed class ForwardAuthDialect(string certificateHeader) : ICheckDiale
             return problem;
 
         CheckTarget.SetScheme(question, proto, trust.Certificate);
-        if (trust.Certificate && certificate.Length > 0)
+        if (trust.Certificate && certificate.Length > 0 && !IsUnfilled(certificate))
         {
             Parsed<PeerIdentity> peer = HeaderCertificate.Read(certificate);
             if (!peer.Ok)
@@ -37,4 +37,7 @@ internal sealed class ForwardAuthDialect(string certificateHeader) : ICheckDiale
         }
         return trust.Address && head.Headers.Find(KnownHeader.XForwardedFor) >= 0 ? CallerAddress.SetFromLast(question, trust.Proxies) : null;
     }
+
+    // Caddy sends a placeholder as it stands when there is nothing to put in its place: the caller showed no certificate.
+    private static bool IsUnfilled(ReadOnlySpan<byte> certificate) => certificate.StartsWith("{http.request.tls.client."u8);
 }

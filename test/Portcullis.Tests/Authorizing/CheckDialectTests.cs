@@ -145,6 +145,16 @@ public sealed class CheckDialectTests
     }
 
     [Fact]
+    public void Caddys_placeholder_is_no_certificate()
+    {
+        CheckQuestion question = Asked.Forward("/", ("X-SSL-Client-Cert", "{http.request.tls.client.certificate_der_base64}"), ("X-Forwarded-For", "1.2.3.4"));
+
+        new ForwardAuthDialect(ForwardAuthDialect.CaddyCertificate).Read(question, Asked.All).ShouldBeNull();
+
+        question.Peer.HasCertificate.ShouldBeFalse();
+    }
+
+    [Fact]
     public void Each_mode_reads_its_own_certificate_header_and_no_other()
     {
         CheckQuestion question = Asked.Forward("/", ("X-SSL-Client-Cert", Bare), ("X-SSL-Client-Verify", "SUCCESS"), ("X-Forwarded-Client-Cert", "URI=spiffe://td/a"));
