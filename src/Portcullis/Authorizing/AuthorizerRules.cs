@@ -1,4 +1,3 @@
-using Portcullis.Http;
 using Portcullis.Mesh;
 using Portcullis.Resources;
 using Portcullis.Syntax;

@@ -5,6 +5,7 @@ internal sealed class CheckService(AuthorizerCell cell, RequestJudge judge, Auth
 {
     private readonly CheckBenches _benches = new();
 
+    /// <summary>Answers one question. Thread-safe.</summary>
     /// <param name="asker">Who asks, for the log: the mode, or <c>grpc</c>.</param>
     /// <param name="read">Fills the question; returns null, or why it is none.</param>
     public async Task<CheckVerdict> Answer<TSource>(string asker, TSource source, Func<TSource, CheckQuestion, HeaderTrust, string?> read, CancellationToken cancelled)
