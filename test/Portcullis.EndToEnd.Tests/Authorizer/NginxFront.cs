@@ -21,7 +21,7 @@ internal sealed class NginxFront : IAsyncDisposable
     public Task<CurlAnswer> CurlAsync(string path, params string[] options) => Curl.RunAsync(
         ["--path-as-is", "-k", "--resolve", $"test.com:{Nginx.Port}:127.0.0.1", .. options, $"https://test.com:{Nginx.Port}{path}"]);
 
-    public string[] Certificate(Credential credential) => ["--cert", credential.CertificateFile, "--key", credential.KeyFile];
+    public static string[] Certificate(Credential credential) => ["--cert", credential.CertificateFile, "--key", credential.KeyFile];
 
     public async ValueTask DisposeAsync()
     {

@@ -15,10 +15,10 @@ public sealed class Nginx_auth_request
         NginxFront front = await NginxFront.SharedAsync();
         Credential other = front.Pki.Authority.Issue(new Leaf("other") { Uris = ["spiffe://test.other"] });
 
-        (await front.CurlAsync("/status/418", front.Certificate(front.Pki.Client))).Status.ShouldBe(403);
-        (await front.CurlAsync("/status/418", front.Certificate(other))).Status.ShouldBe(418);
+        (await front.CurlAsync("/status/418", NginxFront.Certificate(front.Pki.Client))).Status.ShouldBe(403);
+        (await front.CurlAsync("/status/418", NginxFront.Certificate(other))).Status.ShouldBe(418);
         (await front.CurlAsync("/status/418")).Status.ShouldBe(418);
-        (await front.CurlAsync("/status/200", front.Certificate(front.Pki.Client))).Status.ShouldBe(200);
+        (await front.CurlAsync("/status/200", NginxFront.Certificate(front.Pki.Client))).Status.ShouldBe(200);
     }
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class Nginx_auth_request
     {
         NginxFront front = await NginxFront.SharedAsync();
 
-        (await front.CurlAsync(path, front.Certificate(front.Pki.Client))).Status.ShouldBe(403);
+        (await front.CurlAsync(path, NginxFront.Certificate(front.Pki.Client))).Status.ShouldBe(403);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class Nginx_auth_request
     {
         NginxFront front = await NginxFront.SharedAsync();
 
-        (await front.CurlAsync("/status/418", [.. front.Certificate(front.Pki.Client), "-H", header])).Status.ShouldBe(403);
+        (await front.CurlAsync("/status/418", [.. NginxFront.Certificate(front.Pki.Client), "-H", header])).Status.ShouldBe(403);
         (await front.CurlAsync("/status/200", "-H", header)).Status.ShouldBe(200);
     }
 
@@ -86,7 +86,7 @@ public sealed class Nginx_auth_request
         NginxFront front = await NginxFront.SharedAsync();
         Credential stranger = Pki.Create().Client;
 
-        (await front.CurlAsync("/status/200", front.Certificate(stranger))).Status.ShouldBe(400); // nginx itself
+        (await front.CurlAsync("/status/200", NginxFront.Certificate(stranger))).Status.ShouldBe(400); // nginx itself
     }
 
     [Fact]

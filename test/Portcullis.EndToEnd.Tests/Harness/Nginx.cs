@@ -14,6 +14,7 @@ internal sealed class Nginx : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>Starts it on a free port and waits until it accepts.</summary>
     /// <param name="server">Makes what stands in <c>http { … }</c>, from the port to listen on.</param>
     public static async Task<Nginx> StartAsync(Func<int, string> server)
     {
