@@ -61,7 +61,7 @@ internal static class GrpcFrame
         {
             return parser.ParseFrom(message);
         }
-        catch (InvalidProtocolBufferException)
+        catch (Exception) // a border: on damaged bytes the library throws more than its own InvalidProtocolBufferException
         {
             return null;
         }
