@@ -1,4 +1,3 @@
-using Portcullis.Mesh.Compiling;
 using Portcullis.Resources;
 
 namespace Portcullis.Mesh.Tests;
