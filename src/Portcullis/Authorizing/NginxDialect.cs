@@ -35,6 +35,9 @@ internal sealed class NginxDialect : ICheckDialect
 
     private static string? ReadPeer(CheckQuestion question, ReadOnlySpan<byte> verified, ReadOnlySpan<byte> certificate)
     {
+        // SECURITY: over TLS nginx always has a word on it, if only `NONE`; without, its configuration does not pass it on.
+        if (verified.IsEmpty && question.Head.Scheme.SequenceEqual("https"u8))
+            return "`x-ssl-client-verify` is missing";
         if (certificate.IsEmpty)
             return verified.SequenceEqual("SUCCESS"u8) ? "`x-ssl-client-verify` speaks of a certificate that is not there" : null;
         // SECURITY: with ssl_verify_client optional_no_ca nginx passes certificates on that nobody vouches for.

@@ -67,6 +67,8 @@ internal sealed class AuthorizerRun(AuthorizerOptions options, TextWriter error)
         _reader.Report(found);
         if (rules is not null && Untold(rules.Mesh.Access.Asks) is { } warning)
             Report(warning);
+        if (rules is { Mesh: { Access.IsEmpty: true, Authentication.IsEmpty: true } })
+            Report($"no policy in these files applies to namespace `{options.Workload.Namespace}` with these labels: every request is allowed");
         foreach (AuthorizationProvider provider in rules?.Mesh.AuthorizationProviders.Values ?? [])
             if (provider.Body is not null)
                 Report($"provider `{provider.Name}` wants bodies, and none come here: what CUSTOM policies match for it is denied");

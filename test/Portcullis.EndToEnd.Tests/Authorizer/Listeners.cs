@@ -64,6 +64,7 @@ public sealed class Listeners
     {
         await using AuthorizerProcess authorizer = await AuthorizerProcess.StartAsync(new MeshFolder().Write("a.yaml", Nothing));
         (await authorizer.AskAsync("/admin")).Status.ShouldBe(200);
+        authorizer.Process.Error.ShouldContain("every request is allowed");
 
         authorizer.Folder.Write("deny.yaml", Manifest.Policy("deny", "DENY", "- to: [{operation: {paths: ['/admin']}}]"));
         await authorizer.Process.ErrorHoldsAsync("revision 2 is in force");

@@ -89,6 +89,14 @@ public sealed class CheckDialectTests
     }
 
     [Fact]
+    public void Over_TLS_nginx_must_say_whether_there_was_a_certificate()
+    {
+        new NginxDialect().Read(Asked.Nginx("/", ("X-Forwarded-Proto", "https")), Asked.All).ShouldBe("`x-ssl-client-verify` is missing");
+        new NginxDialect().Read(Asked.Nginx("/", ("X-Forwarded-Proto", "https"), ("X-SSL-Client-Verify", "NONE")), Asked.All).ShouldBeNull();
+        new NginxDialect().Read(Asked.Nginx("/", ("X-Forwarded-Proto", "https")), default).ShouldBeNull();
+    }
+
+    [Fact]
     public void Nginx_mode_believes_no_certificate_unless_told_to()
     {
         CheckQuestion question = Asked.Nginx("/", ("X-SSL-Client-Verify", "SUCCESS"), ("X-SSL-Client-Cert", Escaped), ("X-Forwarded-Client-Cert", "URI=spiffe://td/a"));
