@@ -28,6 +28,16 @@ public sealed class AuthorizationProviderTests
         """;
 
     [Fact]
+    public void A_timeout_beyond_all_reason_is_a_day()
+    {
+        Compiled compiled = Compile("""
+            envoyExtAuthzHttp: {service: foo/authz.foo.svc.cluster.local, port: 8000, timeout: 100000h}
+            """);
+
+        Provider(compiled).Timeout.ShouldBe(TimeSpan.FromDays(1));
+    }
+
+    [Fact]
     public void An_http_authorizer_is_resolved_with_all_it_says()
     {
         Compiled compiled = Compile("""

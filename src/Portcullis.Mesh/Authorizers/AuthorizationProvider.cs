@@ -7,13 +7,15 @@ namespace Portcullis.Mesh;
 /// <summary>An external authorizer as CUSTOM policies name it: MeshConfig <c>envoyExtAuthzHttp</c> or <c>envoyExtAuthzGrpc</c>. Immutable.</summary>
 public sealed class AuthorizationProvider
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1); // timers have an end, and no caller waits that long
+
     internal AuthorizationProvider(string name, string unavailable) => (Name, Unavailable) = (name, unavailable);
 
     internal AuthorizationProvider(string name, EnvoyExtAuthzSpec spec, Cluster cluster)
     {
         (Name, Cluster) = (name, cluster);
         IsGrpc = spec is EnvoyExtAuthzGrpcSpec;
-        (Timeout, FailOpen, StatusOnError, ClearRouteCache) = (spec.Timeout, spec.FailOpen, spec.StatusOnError, spec.ClearRouteCache);
+        (Timeout, FailOpen, StatusOnError, ClearRouteCache) = (spec.Timeout < Longest ? spec.Timeout : Longest, spec.FailOpen, spec.StatusOnError, spec.ClearRouteCache);
         Body = spec.IncludeRequestBodyInCheck;
         if (spec is not EnvoyExtAuthzHttpSpec http)
             return;
@@ -36,7 +38,7 @@ public sealed class AuthorizationProvider
     /// <summary>It speaks <c>envoy.service.auth.v3</c>; else plain HTTP.</summary>
     public bool IsGrpc { get; }
 
-    /// <summary>How long an answer may take.</summary>
+    /// <summary>How long an answer may take; at most a day.</summary>
     public TimeSpan Timeout { get; }
 
     /// <summary>Requests pass when it gives no answer.</summary>
