@@ -39,8 +39,15 @@ public sealed class RequestAuthenticator
     public void RemoveForgeable(RequestHead request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        RemoveForgeable(request.Headers);
+    }
+
+    /// <summary>The same for trailers: some upstreams merge them into the headers.</summary>
+    public void RemoveForgeable(HeaderList fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
         foreach (byte[] name in _written)
-            request.Headers.RemoveAll(name);
+            fields.RemoveAll(name);
     }
 
     /// <summary>

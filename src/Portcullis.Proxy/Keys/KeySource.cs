@@ -153,6 +153,8 @@ internal sealed class KeySource(KeyReference reference, KeyFetch fetch, TimeProv
                 _status = _status with { NextFetch = null };
                 return false;
             }
+            if (wait > LastRetry)
+                wait = LastRetry; // the clock was set back
             demand = _demand = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _status = _status with { NextFetch = _next };
         }

@@ -49,6 +49,26 @@ public sealed class TokenTests
         gateway.LogLine().ShouldContain("\"request_principal\":\"issuer.example/bob\"");
     }
 
+    [Fact]
+    public void Trailers_cannot_say_what_a_token_rule_says()
+    {
+        string trailers = "";
+        using var upstream = new ScriptedUpstream((peer, _) =>
+        {
+            peer.ReadHead();
+            peer.ReadUntil("0\r\n");
+            trailers = peer.ReadUntil("\r\n\r\n");
+            peer.Send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        });
+        using var gateway = Gateway.Start(Gateway.Servers, Gateway.RouteTo(upstream), Rules("outputClaimToHeaders: [{header: x-user, claim: sub}]"));
+        using Caller caller = gateway.Connect();
+
+        caller.Send("POST / HTTP/1.1\r\nHost: test.com\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-User: admin\r\nX-Sum: 7\r\n\r\n");
+
+        caller.ReadAnswer().Status.ShouldBe(200);
+        trailers.ShouldBe("x-sum: 7\r\n\r\n");
+    }
+
     [Theory]
     [InlineData("garbage", "Jwt is not in the form of Header.Payload.Signature with two dots and 3 sections")]
     [InlineData("expired", "Jwt is expired")]

@@ -309,6 +309,30 @@ public sealed class JwksLoopTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_by_months_ends_no_fetching()
+    {
+        var clock = new SteppedClock(_time);
+        using var loop = new JwksLoop(new KeyFetchOptions { Allowed = [IPNetwork.Parse("127.0.0.0/8")] }, clock);
+        loop.Follow([_reference]);
+        (await loop.WaitForFirst(Long)).ShouldBeEmpty();
+        clock.Step = TimeSpan.FromDays(-100);
+        loop.Follow([]);
+        loop.Follow([_reference]);
+        TestSigningKey key = _provider.Rotate();
+
+        // Again, should the clock have moved before the loop set its timer.
+        for (int hour = 0; hour < 5 && !IsRotated(); hour++)
+        {
+            _time.Advance(TimeSpan.FromHours(1));
+            for (int tries = 0; tries < 2_000 && !IsRotated(); tries++)
+                await Task.Delay(1);
+        }
+        IsRotated().ShouldBeTrue();
+
+        bool IsRotated() => loop.Find(_reference)!.Keys[0].KeyId == key.Id;
+    }
+
+    [Fact]
     public async Task Disposing_ends_a_fetch_that_hangs()
     {
         _provider.Jwks = ProviderBehaviour.Hang;
@@ -349,4 +373,19 @@ public sealed class JwksLoopTests : IAsyncLifetime
     private KeySourceStatus Status() => _loop.Status.ShouldHaveSingleItem();
 
     private string?[] KeyIds() => [.. _loop.Find(_reference)?.Keys.Select(key => key.KeyId) ?? []];
+
+    /// <summary>Timers go on as they were while the time of day is set to another.</summary>
+    private sealed class SteppedClock(TimeProvider inner) : TimeProvider
+    {
+        public TimeSpan Step { get; set; }
+
+        public override long TimestampFrequency => inner.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => inner.GetUtcNow() + Step;
+
+        public override long GetTimestamp() => inner.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            inner.CreateTimer(callback, state, dueTime, period);
+    }
 }

@@ -152,7 +152,8 @@ internal sealed partial class Exchange
         _askedAt = _worker.Clock.Now;
         if (!_worker.Checks.TryEnter())
         {
-            Settle(Unanswered("too many checks are under way"));
+            // SECURITY: not an outage of the provider's, so failOpen does not help a caller who brings many requests along.
+            Settle(AuthorizerAnswer.Fail("too many checks are under way", _provider!.StatusOnError));
             return;
         }
         AuthorizationProvider provider = _provider!;

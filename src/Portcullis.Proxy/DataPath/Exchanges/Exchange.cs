@@ -159,6 +159,7 @@ internal sealed partial class Exchange : IDeadlineOwner
         {
             _requestTrailers.AddAll(trailers);
             ForwardedHeaders.RemoveFromTrailers(_requestTrailers);
+            Chain?.Chain.Authentication.RemoveForgeable(_requestTrailers); // SECURITY: claims come from verified tokens only
         }
         if (IsLocal)
             return;
