@@ -52,10 +52,12 @@ internal static class Asked
         var bench = new CheckBench();
         Copy(sent, bench.Question);
         (dialect ?? new EnvoyDialect("")).Read(bench.Question, trust).ShouldBeNull();
-        ValueTask<CheckVerdict> verdict = new RequestJudge(InlineKeys.Instance, Time).Judge(bench, rules, CancellationToken.None);
-        verdict.IsCompletedSuccessfully.ShouldBeTrue();
-        return verdict.Result;
+        return Settled(new RequestJudge(InlineKeys.Instance, Time).Judge(bench, rules, CancellationToken.None));
     }
+
+    /// <summary>The verdict where no provider is asked, which is there at once.</summary>
+    public static CheckVerdict Settled(ValueTask<CheckVerdict> verdict) =>
+        verdict.IsCompletedSuccessfully ? verdict.Result : throw new InvalidOperationException("the judge waits for a provider");
 
     public static string Text(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes);
 
