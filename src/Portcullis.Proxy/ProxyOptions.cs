@@ -39,7 +39,7 @@ public sealed record ProxyOptions
     /// <summary>Idle upstream connections that one worker keeps for one endpoint.</summary>
     public int MaxIdleUpstreams { get; init; } = 512;
 
-    /// <summary>Requests over all workers that may wait for an authorization provider; those beyond fail as if it had not answered.</summary>
+    /// <summary>Requests over all workers that may wait for an authorization provider; those beyond are refused, also where failing is open.</summary>
     public int MaxChecks { get; init; } = 4096;
 
     /// <summary>Who asks authorization providers; null for the real one.</summary>
