@@ -5,6 +5,8 @@ namespace Portcullis.Proxy;
 /// <summary>An exchange that waits for a provider's answer. It is asked off the worker; the exchange hears of it on its worker, if it still waits.</summary>
 internal sealed class AuthorizerWait
 {
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
+
     private readonly Worker _worker;
     private readonly Exchange _exchange;
     private readonly int _generation;
@@ -35,6 +37,15 @@ internal sealed class AuthorizerWait
             return;
         _abandoned = true;
         _ = _cancel.CancelAsync(); // what is registered on the token runs elsewhere
+    }
+
+    /// <summary>The same when the provider's time is over: the check, whose own time ends with it, is left to end and be counted as failed.</summary>
+    public void GiveUp()
+    {
+        if (_settled || _abandoned)
+            return;
+        _abandoned = true;
+        _cancel.CancelAfter(Grace);
     }
 
     private void Answered() => _worker.Post(Settle);

@@ -83,6 +83,20 @@ public sealed class GatewayChecksTests
         Ask(gateway, "POST /a HTTP/1.1\r\nHost: www.example\r\nContent-Length: 9\r\nConnection: close\r\n\r\nhello all").Status.ShouldBe(413);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_authorizer_that_hangs_is_counted_as_failing(bool isGrpc)
+    {
+        await using TestAuthorizer authorizer = await TestAuthorizer.Start(AuthorizerScript.Hang);
+        using var gateway = Gateway.Start(Gateway.Servers, Custom(authorizer, isGrpc, "timeout: 0.2s"));
+
+        Ask(gateway).Status.ShouldBe(403);
+
+        SpinWait.SpinUntil(() => gateway.Host.Authorizers.Count > 0, 10_000).ShouldBeTrue();
+        gateway.Host.Authorizers["p"].Failed.ShouldBe(1);
+    }
+
     private static Answer Ask(Gateway gateway, string request = Get)
     {
         using Caller caller = gateway.Connect();

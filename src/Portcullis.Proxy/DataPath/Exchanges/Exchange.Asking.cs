@@ -163,7 +163,7 @@ internal sealed partial class Exchange
 
     private void OnCheckLate()
     {
-        _wait?.Abandon();
+        _wait?.GiveUp();
         _wait = null;
         Settle(Unanswered("timeout"));
         AfterWait();
