@@ -24,7 +24,7 @@ internal sealed record AuthorizerOptions
 
     public CheckMode Mode { get; init; }
 
-    /// <summary>What <see cref="CheckMode.Envoy"/> puts before the original path; no slash at its end.</summary>
+    /// <summary>What <see cref="CheckMode.Envoy"/> puts before the original path, letter for letter.</summary>
     public string PathPrefix { get; init; } = "";
 
     /// <summary>Where the other modes send their questions.</summary>

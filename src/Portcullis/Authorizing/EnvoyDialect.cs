@@ -6,7 +6,7 @@ using Portcullis.Syntax;
 namespace Portcullis.Authorizing;
 
 /// <summary>Envoy's external authorization over HTTP: method, host and path are the original ones, the path behind a prefix of the provider's.</summary>
-/// <param name="prefix">The provider's <c>pathPrefix</c>, without a slash at its end; empty for none.</param>
+/// <param name="prefix">The provider's <c>pathPrefix</c>, letter for letter; empty for none.</param>
 internal sealed class EnvoyDialect(string prefix) : ICheckDialect
 {
     private readonly byte[] _prefix = Encoding.ASCII.GetBytes(prefix);

@@ -33,17 +33,20 @@ internal sealed class HttpChecks(CheckService service, AuthorizerOptions options
         }
         CheckVerdict verdict = await service.Answer(_asker, (context.Request, target, _dialect), Read, context.RequestAborted);
         HttpResponse response = context.Response;
-        response.StatusCode = Status(verdict);
+        response.StatusCode = Status(options.Mode, verdict);
         if (options.Explain)
             Set(response, "x-portcullis-reason", Encoding.UTF8.GetBytes(verdict.Reason));
         foreach (HeaderField field in verdict.ResponseHeaders)
             Add(response, field);
         foreach (HeaderField field in verdict.UpstreamHeaders)
             Add(response, field);
-        // Envoy cannot be told to remove a header over HTTP; an empty one at least is nobody's forgery.
-        if (options.Mode == CheckMode.Envoy)
+        if (options.Mode == CheckMode.Envoy && !verdict.RemovedHeaders.IsEmpty)
+        {
+            response.Headers["x-envoy-auth-headers-to-remove"] = string.Join(',', verdict.RemovedHeaders);
+            // For those that do not know that header: an empty one at least is nobody's forgery.
             foreach (string name in verdict.RemovedHeaders)
                 response.Headers[name] = "";
+        }
         response.ContentLength = verdict.Body.Length;
         if (verdict.Body.Length == 0)
             return;
@@ -53,9 +56,13 @@ internal sealed class HttpChecks(CheckService service, AuthorizerOptions options
             await response.Body.WriteAsync(verdict.Body, context.RequestAborted);
     }
 
-    // nginx knows two refusals and makes a 500 of every other.
-    private int Status(CheckVerdict verdict) =>
-        options.Mode is CheckMode.Nginx or CheckMode.Auto && !verdict.Allowed && verdict.Status != 401 ? 403 : verdict.Status;
+    /// <summary>What a verdict is called on the wire of a mode.</summary>
+    // SECURITY: a provider may refuse with any status, but to the proxies every 2xx is a yes, and to Envoy a 5xx is an outage, which
+    // `failure_mode_allow` makes a yes of. nginx knows two refusals and makes a 500 of every other.
+    internal static int Status(CheckMode mode, CheckVerdict verdict) =>
+        verdict.Allowed ? 200
+        : mode is CheckMode.Nginx or CheckMode.Auto ? verdict.Status == 401 ? 401 : 403
+        : verdict.Status is >= 300 and < 500 || (verdict.Status >= 500 && mode != CheckMode.Envoy) ? verdict.Status : 403;
 
     private bool IsCheckPath(string target)
     {

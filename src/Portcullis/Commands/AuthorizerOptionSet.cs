@@ -76,7 +76,7 @@ internal sealed class AuthorizerOptionSet
             Http = EndPoint(args.GetRequiredValue(_http)),
             Grpc = EndPoint(args.GetRequiredValue(_grpc)),
             Mode = Enum.Parse<CheckMode>(args.GetRequiredValue(_mode), ignoreCase: true),
-            PathPrefix = args.GetRequiredValue(_prefix).TrimEnd('/'),
+            PathPrefix = args.GetRequiredValue(_prefix), // SECURITY: letter for letter: Envoy puts `/check/` before `/x` as `/check//x`
             CheckPath = args.GetRequiredValue(_checkPath),
             Trust = new HeaderTrust(trust.Contains("certificate", StringComparer.Ordinal), trust.Contains("address", StringComparer.Ordinal)),
             Port = args.GetValue(_port),

@@ -67,8 +67,8 @@ internal sealed class AuthorizerRun(AuthorizerOptions options, TextWriter error)
         _reader.Report(found);
         if (rules is not null && Untold(rules.Mesh.Access.Asks) is { } warning)
             Report(warning);
-        if (rules is { Mesh: { Access.IsEmpty: true, Authentication.IsEmpty: true } })
-            Report($"no policy in these files applies to namespace `{options.Workload.Namespace}` with these labels: every request is allowed");
+        if (rules is not null && Rerouted(rules) is { } mismatch)
+            Report(mismatch);
         foreach (AuthorizationProvider provider in rules?.Mesh.AuthorizationProviders.Values ?? [])
             if (provider.Body is not null)
                 Report($"provider `{provider.Name}` wants bodies, and none come here: what CUSTOM policies match for it is denied");
@@ -109,6 +109,13 @@ internal sealed class AuthorizerRun(AuthorizerOptions options, TextWriter error)
             ? $"every question over HTTP is answered with no: policies ask for what is not told there: {MissingFacts.Describe(asked & ~told)}"
             : null;
     }
+
+    /// <summary>Paths that the asking proxy routes by in another form than policies see.</summary>
+    private string? Rerouted(AuthorizerRules rules) =>
+        options.Http is not null && options.Mode != CheckMode.Envoy && rules.Normalization != Http.PathNormalization.DecodeAndMergeSlashes
+            ? "the asking proxy routes `//x` and `/%2Fx` as `/x`, and policies do not take them for the same; "
+                + "write `pathNormalization: {normalization: DECODE_AND_MERGE_SLASHES}` in MeshConfig (key `mesh` of the ConfigMap `istio`)"
+            : null;
 
     private void Report(string message) => error.WriteLine($"portcullis: {message}");
 

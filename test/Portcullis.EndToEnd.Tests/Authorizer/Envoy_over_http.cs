@@ -47,7 +47,8 @@ public sealed class Envoy_over_http : IAsyncLifetime
         without.Status.ShouldBe(403);
         with.Status.ShouldBe(200);
         with.Header("x-user").ShouldBe("alice");
-        with.Header("authorization").ShouldBe(""); // over HTTP nothing can be removed, only emptied
+        with.Header("x-envoy-auth-headers-to-remove").ShouldBe("authorization");
+        with.Header("authorization").ShouldBe("");
         bad.Status.ShouldBe(401);
         bad.Header("www-authenticate").ShouldBe("Bearer realm=\"http://test.com/headers\", error=\"invalid_token\"");
         string header = _judged.Bearer[1].Split('.')[0]["Authorization: Bearer ".Length..];

@@ -45,6 +45,12 @@ internal sealed class NginxFront : IAsyncDisposable
                 - to: [{operation: {hosts: ["evil.com*"]}}]
                 - to: [{operation: {methods: ["DELETE"]}}]
                 """))
+            .Write("mesh.yaml", """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: istio, namespace: istio-system}
+                data: {mesh: "pathNormalization: {normalization: DECODE_AND_MERGE_SLASHES}"}
+                """)
             .Write("jwt.yaml", $$"""
                 apiVersion: security.istio.io/v1
                 kind: RequestAuthentication
@@ -67,7 +73,7 @@ internal sealed class NginxFront : IAsyncDisposable
                   auth_request_set $user $upstream_http_x_user;
                   auth_request_set $challenge $upstream_http_www_authenticate;
                   proxy_set_header X-User $user;
-                  proxy_set_header Host $http_host;
+                  proxy_set_header Host $host;
                   proxy_pass http://127.0.0.1:{{httpbin.Port}};
                 }
 
@@ -76,10 +82,10 @@ internal sealed class NginxFront : IAsyncDisposable
                   proxy_pass http://127.0.0.1:{{authorizer.HttpPort}}/auth;
                   proxy_pass_request_body off;
                   proxy_set_header Content-Length "";
-                  proxy_set_header Host $http_host;
+                  proxy_set_header Host $host;
                   proxy_set_header X-Original-URI $request_uri;
                   proxy_set_header X-Original-Method $request_method;
-                  proxy_set_header X-Forwarded-Host $http_host;
+                  proxy_set_header X-Forwarded-Host $host;
                   proxy_set_header X-Forwarded-Proto $scheme;
                   proxy_set_header X-Real-IP $remote_addr;
                   proxy_set_header X-SSL-Client-Verify $ssl_client_verify;

@@ -25,11 +25,23 @@ public sealed class Nginx_auth_request
     [InlineData("/x/../status/418")]
     [InlineData("/status/%34%31%38")]
     [InlineData("/./status/418?x=/status/200")]
+    [InlineData("//status//418")]
+    [InlineData("/x%2f..%2Fstatus/418")]
     public async Task Paths_cannot_hide(string path)
     {
         NginxFront front = await NginxFront.SharedAsync();
 
         (await front.CurlAsync(path, NginxFront.Certificate(front.Pki.Client))).Status.ShouldBe(403);
+    }
+
+    [Fact]
+    public async Task The_host_is_the_one_that_nginx_routes_by()
+    {
+        NginxFront front = await NginxFront.SharedAsync();
+        await front.CurlAsync("/x", "--request-target", "http://Inner.example/absolute", "-H", "Host: outer.example");
+
+        JsonElement logged = await front.Authorizer.LoggedAsync(entry => entry.GetProperty("path").GetString() == "/absolute");
+        logged.GetProperty("authority").GetString().ShouldBe("inner.example");
     }
 
     [Fact]
