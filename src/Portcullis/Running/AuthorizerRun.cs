@@ -67,7 +67,9 @@ internal sealed class AuthorizerRun(AuthorizerOptions options, TextWriter error)
         _reader.Report(found);
         if (rules is not null && Untold(rules.Mesh.Access.Asks) is { } warning)
             Report(warning);
-        if (rules is not null && Rerouted(rules) is { } mismatch)
+        if (rules is { Mesh: { Access.IsEmpty: true, Authentication.IsEmpty: true } })
+            Report($"no policy in these files applies to namespace `{options.Workload.Namespace}` with these labels: every request is allowed");
+        else if (rules is not null && Rerouted(rules) is { } mismatch)
             Report(mismatch);
         foreach (AuthorizationProvider provider in rules?.Mesh.AuthorizationProviders.Values ?? [])
             if (provider.Body is not null)
