@@ -92,6 +92,22 @@ public sealed class CheckedBodyTests
     }
 
     [Fact]
+    public void A_body_of_just_the_limit_is_whole()
+    {
+        using var upstream = Echo();
+        using var gateway = Start(upstream, "maxRequestBytes: 5, allowPartialMessage: true");
+        using Caller caller = gateway.Connect();
+
+        caller.Send("POST / HTTP/1.1\r\nHost: test.com\r\nContent-Length: 5\r\n\r\nabcde");
+        AskedCheck check = _authorizers.Next();
+        check.Body.ShouldBe("abcde");
+        check.Request.BodyIsPartial.ShouldBeFalse();
+        check.Allow();
+
+        caller.ReadAnswer().Body.ShouldBe("abcde");
+    }
+
+    [Fact]
     public async Task A_body_longer_than_a_window_is_collected_over_http2()
     {
         const int size = 900_000;

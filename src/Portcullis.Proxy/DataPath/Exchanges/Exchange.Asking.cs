@@ -133,7 +133,7 @@ internal sealed partial class Exchange
         if (_requestEnded || (full && wanted.AllowPartialMessage))
         {
             _worker.Deadlines.Cancel(_pause);
-            StartCheck(partial: full && wanted.AllowPartialMessage);
+            StartCheck(partial: _replay.Length > most || !_requestEnded);
             return;
         }
         if (_unacknowledged > 0)
