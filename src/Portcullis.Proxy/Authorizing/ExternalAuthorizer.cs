@@ -33,6 +33,9 @@ internal sealed class ExternalAuthorizer(TimeProvider time) : IAuthorizers, IDis
         return answer;
     }
 
+    /// <summary>The words for a provider that let its timeout pass, whoever's clock said so.</summary>
+    internal static string Late(AuthorizationProvider provider) => $"no answer within {provider.Timeout.TotalSeconds:0.###} s";
+
     private async Task<AuthorizerAnswer> Ask(AuthorizationProvider provider, AuthorizerRequest request, CancellationToken cancelled)
     {
         // SECURITY: a provider that can never be asked is a mistake in configuration, not an outage: `failOpen` does not cover it.
@@ -59,7 +62,7 @@ internal sealed class ExternalAuthorizer(TimeProvider time) : IAuthorizers, IDis
         }
         if (reply.Answer is { } answer)
             return answer;
-        string reason = deadline.IsCancellationRequested ? $"no answer within {provider.Timeout.TotalSeconds:0.###} s" : reply.Failure ?? "no answer";
+        string reason = deadline.IsCancellationRequested ? Late(provider) : reply.Failure ?? "no answer";
         return provider.FailOpen && !cancelled.IsCancellationRequested
             ? AuthorizerAnswer.FailOpen(reason)
             : AuthorizerAnswer.Fail(reason, provider.StatusOnError);

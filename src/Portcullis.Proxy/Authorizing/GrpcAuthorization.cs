@@ -29,7 +29,10 @@ internal static class GrpcAuthorization
             new Uri($"http://{endpoint}{Method}"), cluster.Host, Compose(request, provider), CheckResponse.Parser, provider.Timeout, cancelled).ConfigureAwait(false);
         if (reply.Message is { } message)
             return GrpcAnswer.Read(message);
-        string reason = $"the authorizer's call ended with {reply.Code}: {reply.Text}";
+        // The call's own clock, the caller's, and the authorizer's (it was told the timeout) may each be the first to say so.
+        string reason = reply.Code == GrpcCode.DeadlineExceeded
+            ? ExternalAuthorizer.Late(provider)
+            : $"the authorizer's call ended with {reply.Code}: {reply.Text}";
         return reply.Code == GrpcCode.Unavailable ? AuthorizerReply.Unreached(reason) : AuthorizerReply.Failed(reason);
     }
 
