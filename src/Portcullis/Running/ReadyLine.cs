@@ -15,16 +15,7 @@ internal static class ReadyLine
             json.WriteStartObject();
             json.WriteBoolean("ready"u8, value: true);
             json.WriteNumber("revision"u8, revision);
-            json.WriteStartArray("listeners"u8);
-            foreach (BoundListener listener in applied.Bound)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("port"u8, listener.DeclaredPort);
-                json.WriteString("address"u8, listener.EndPoint.ToString());
-                json.WriteString("protocol"u8, listener.Tls ? "HTTPS"u8 : "HTTP"u8);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            ListenersJson.Write(json, applied.Bound);
             if (metrics is not null)
                 json.WriteString("metrics"u8, metrics);
             json.WriteEndObject();

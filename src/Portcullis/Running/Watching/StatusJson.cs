@@ -15,16 +15,7 @@ internal static class StatusJson
         json.WriteNumber("revision"u8, report.Revision);
         json.WriteString("started"u8, report.Started);
         json.WriteString("now"u8, report.Now);
-        json.WriteStartArray("listeners"u8);
-        foreach (BoundListener listener in report.Listeners)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("port"u8, listener.DeclaredPort);
-            json.WriteString("address"u8, listener.EndPoint.ToString());
-            json.WriteString("protocol"u8, listener.Tls ? "HTTPS"u8 : "HTTP"u8);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        ListenersJson.Write(json, report.Listeners);
         Optional(json, "metrics", report.Metrics);
         WriteCounters(json, report.Counters);
         json.WriteStartArray("keys"u8);
