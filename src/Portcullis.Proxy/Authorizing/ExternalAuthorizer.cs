@@ -33,7 +33,7 @@ internal sealed class ExternalAuthorizer(TimeProvider time) : IAuthorizers, IDis
         return answer;
     }
 
-    /// <summary>The words for a provider that let its timeout pass, whoever's clock said so.</summary>
+    /// <summary>The words for a provider that let its timeout pass, whosever clock said so.</summary>
     internal static string Late(AuthorizationProvider provider) => $"no answer within {provider.Timeout.TotalSeconds:0.###} s";
 
     private async Task<AuthorizerAnswer> Ask(AuthorizationProvider provider, AuthorizerRequest request, CancellationToken cancelled)

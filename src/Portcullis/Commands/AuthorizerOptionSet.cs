@@ -89,12 +89,12 @@ internal sealed class AuthorizerOptionSet
         };
     }
 
-    private static IPEndPoint? EndPoint(string text) => text == Off ? null : IPEndPoint.Parse(text);
+    private static IPEndPoint? EndPoint(string text) => text == Off ? null : EndPointText.Read(text);
 
     private static void CheckEndPoint(OptionResult result, string option)
     {
         foreach (Token token in result.Tokens)
-            if (token.Value != Off && !(IPEndPoint.TryParse(token.Value, out _) && token.Value.Contains(':', StringComparison.Ordinal)))
+            if (token.Value != Off && EndPointText.Read(token.Value) is null)
                 result.AddError($"{option} `{token.Value}` is not of the form ADDRESS:PORT; write for example {option} 127.0.0.1:9000, or {option} off");
     }
 

@@ -78,9 +78,7 @@ internal static class UpCommand
     private static IPEndPoint? EndPoint(ArgumentResult result)
     {
         string text = result.Tokens[^1].Value;
-        // The library takes an address alone for one with port 0.
-        bool hasPort = text.StartsWith('[') ? text.Contains("]:", StringComparison.Ordinal) : text.AsSpan().Count(':') == 1;
-        if (hasPort && IPEndPoint.TryParse(text, out IPEndPoint? address))
+        if (EndPointText.Read(text) is { } address)
             return address;
         result.AddError($"--metrics `{text}` is not an address and a port; write for example --metrics 127.0.0.1:9090");
         return null;

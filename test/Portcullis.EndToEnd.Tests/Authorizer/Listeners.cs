@@ -17,6 +17,9 @@ public sealed class Listeners
     [InlineData("belong together", "--tls-cert", "x")]
     [InlineData("--client-ca wants", "--client-ca", "x")]
     [InlineData("not of the form", "--http", "9000")]
+    [InlineData("not of the form", "--http", "::1")]
+    [InlineData("not of the form", "--grpc", "::1:9000")]
+    [InlineData("not of the form", "--http", "[::1]")]
     [InlineData("is not a path", "--path-prefix", "check")]
     [InlineData("cannot be used", "--tls-cert", "/no/such", "--tls-key", "/no/such")]
     public async Task Refuses_to_start(string why, params string[] options)
