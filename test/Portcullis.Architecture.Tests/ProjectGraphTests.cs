@@ -17,13 +17,16 @@ public sealed class ProjectGraphTests
         ["Mesh"] = ["Syntax", "Identity", "Resources", "Http", "Policy", "Routing"],
         ["Wire"] = [],
         ["Proxy"] = ["Syntax", "Identity", "Http", "Native", "Resources", "Policy", "Routing", "Mesh", "Wire"],
-        [""] = ["Syntax", "Identity", "Resources", "Http", "Native", "Policy", "Routing", "Mesh", "Wire", "Proxy"],
+        ["Kube"] = ["Syntax"],
+        ["Control"] = ["Syntax", "Identity", "Resources", "Http", "Policy", "Routing", "Mesh", "Wire", "Kube"],
+        [""] = ["Syntax", "Identity", "Resources", "Http", "Native", "Policy", "Routing", "Mesh", "Wire", "Proxy", "Kube", "Control"],
     };
 
     private static readonly Dictionary<string, string[]> Packages = new(StringComparer.Ordinal)
     {
         ["Syntax"] = ["YamlDotNet"],
         ["Wire"] = ["Google.Protobuf", "Grpc.Tools"],
+        ["Kube"] = ["Microsoft.Data.Sqlite"],
         [""] = ["System.CommandLine", "Spectre.Console"],
     };
 

@@ -1,0 +1,9 @@
+namespace Portcullis.Kube;
+
+/// <summary>What happened to an object.</summary>
+public enum StoreEventKind
+{
+    Added,
+    Modified,
+    Deleted,
+}
