@@ -36,7 +36,7 @@ public static class ResourceLoader
         return set.Build(mesh);
     }
 
-    private static ImmutableArray<Node> Read(SourceText source, Diagnostics found)
+    internal static ImmutableArray<Node> Read(SourceText source, Diagnostics found)
     {
         if (!IsJson(source))
             return YamlReader.Read(source, found);

@@ -24,17 +24,24 @@ internal static class EnvelopeDecoder
                     Decode(item, unknownFields, found, into, depth + 1);
             return;
         }
+        DecodeOne(mapping, unknownFields, found, into);
+    }
 
+    /// <summary>Decodes a document that is one object, and no list of them.</summary>
+    /// <returns>The kind's row; null when the document's kind is not read.</returns>
+    public static KindEntry? DecodeOne(MappingNode mapping, UnknownFields unknownFields, Diagnostics found, ResourceSetBuilder into)
+    {
         int errorsBefore = found.ErrorCount;
         var reader = new ObjectReader(mapping, new DecodeContext(found, unknownFields, SnakeCase: false) { Document = mapping });
         if (KindLookup.Find(reader) is not { } entry)
-            return;
+            return null;
         if (entry.Kind == Kinds.Secret)
             HideLines(mapping);
         ObjectMeta? meta = MetadataDecoder.Decode(reader, entry.Kind);
         ObjectReader body = entry.HasSpec ? Spec(mapping, reader, entry.Kind, unknownFields) : reader;
         meta ??= new ObjectMeta { Name = new ObjectName("", "") }; // the body's problems are worth telling too
         entry.Decode(body, meta, mapping, errorsBefore, into);
+        return entry;
     }
 
     // Istio: an absent spec is an empty one.

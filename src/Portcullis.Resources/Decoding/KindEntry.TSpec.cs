@@ -16,4 +16,8 @@ internal sealed class KindEntry<TSpec>(
         if (spec is not null && body.Found.ErrorCount == errorsBefore)
             list(into).Add(new Resource<TSpec>(Kind, meta, spec, document));
     }
+
+    public override (object Resource, ObjectMeta Meta)? Only(ResourceSetBuilder set) => list(set) is [var only] ? (only, only.Meta) : null;
+
+    public override void Add(object resource, ResourceSetBuilder into) => list(into).Add((Resource<TSpec>)resource);
 }

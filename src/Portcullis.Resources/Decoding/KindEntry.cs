@@ -14,4 +14,10 @@ internal abstract class KindEntry(ResourceKind kind, bool hasSpec)
     /// <param name="body">Positioned at <c>spec</c>, or at the document for kinds without one.</param>
     /// <param name="errorsBefore">How many errors were known before this document.</param>
     public abstract void Decode(ObjectReader body, ObjectMeta meta, MappingNode document, int errorsBefore, ResourceSetBuilder into);
+
+    /// <summary>The one object of this kind in a set, or null when there is not exactly one.</summary>
+    public abstract (object Resource, ObjectMeta Meta)? Only(ResourceSetBuilder set);
+
+    /// <summary>Adds an object that <see cref="Only"/> gave.</summary>
+    public abstract void Add(object resource, ResourceSetBuilder into);
 }

@@ -47,9 +47,12 @@ internal static class MeshConfigDecoder
         "statsdUdpAddress", "statusPort", "terminationDrainDuration", "tracing", "tracingServiceName", "zipkinAddress",
     ];
 
+    /// <summary>Whether the MeshConfig stands in this ConfigMap.</summary>
+    public static bool Holds(Resource<ConfigMapSpec> map, string rootNamespace) => map.Name == new ObjectName(rootNamespace, Name);
+
     public static MeshConfigSpec Decode(IEnumerable<Resource<ConfigMapSpec>> configMaps, string rootNamespace, Diagnostics found)
     {
-        Resource<ConfigMapSpec>? map = configMaps.FirstOrDefault(candidate => candidate.Name == new ObjectName(rootNamespace, Name));
+        Resource<ConfigMapSpec>? map = configMaps.FirstOrDefault(candidate => Holds(candidate, rootNamespace));
         if (map is null || !map.Spec.Values.TryGetValue(Key, out string? text))
             return new MeshConfigSpec { RootNamespace = rootNamespace };
 
