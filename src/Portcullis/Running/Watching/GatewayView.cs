@@ -19,6 +19,9 @@ internal sealed class GatewayView(ProxyHost host, TimeProvider time)
     /// <summary>Where metrics are served, when they are.</summary>
     public string? Metrics { get; set; }
 
+    /// <summary>Asks how the feed stands; null when the configuration comes from files.</summary>
+    public Func<FeedReport>? Feed { get; init; }
+
     public bool IsReady
     {
         get
@@ -45,6 +48,7 @@ internal sealed class GatewayView(ProxyHost host, TimeProvider time)
     public StatusReport Read()
     {
         ProxyCounters counters = host.Counters;
+        FeedReport? feed = Feed?.Invoke();
         lock (_lock)
             return new StatusReport
             {
@@ -60,6 +64,7 @@ internal sealed class GatewayView(ProxyHost host, TimeProvider time)
                 Keys = host.Keys.Status,
                 Authorizers = host.Authorizers,
                 Certificates = _certificates,
+                Feed = feed,
             };
     }
 

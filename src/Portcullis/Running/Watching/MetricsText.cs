@@ -29,7 +29,19 @@ internal static class MetricsText
         Family(text, "certificate_expiry_timestamp_seconds", "When the first certificate of a server's chain ends, in Unix time.", "gauge");
         foreach ((string name, DateTimeOffset end) in report.Certificates)
             Sample(text, "certificate_expiry_timestamp_seconds", Seconds(end), ("credential", name));
+        if (report.Feed is { } feed)
+            Feed(text, feed, report.Now);
         return text.ToString();
+    }
+
+    private static void Feed(StringBuilder text, FeedReport feed, DateTimeOffset now)
+    {
+        Single(text, "control_plane_connected", "1 while the control plane's stream is open.", "gauge", feed.Connected ? 1 : 0);
+        Single(text, "control_plane_revision", "The store's revision up to which everything is in force.", "gauge", feed.Revision);
+        Single(text, "control_plane_refused_objects", "Objects of the latest update that this gateway refuses.", "gauge", feed.Refused);
+        Single(text, "control_plane_from_cache", "1 while what is in force was read from the disk alone.", "gauge", feed.FromCache ? 1 : 0);
+        if (feed.Confirmed is { } confirmed)
+            Single(text, "control_plane_age_seconds", "How long ago what is in force was last known to be the latest.", "gauge", Math.Max(0, (now - confirmed).TotalSeconds));
     }
 
     private static void Keys(StringBuilder text, StatusReport report)

@@ -26,6 +26,8 @@ internal static class StatusJson
         foreach ((string name, DateTimeOffset end) in report.Certificates)
             json.WriteString(name, end);
         json.WriteEndObject();
+        if (report.Feed is { } feed)
+            Write(json, feed);
         json.WriteEndObject();
     }
 
@@ -76,6 +78,19 @@ internal static class StatusJson
         json.WriteNumber("fetches"u8, source.Fetches);
         json.WriteNumber("failures"u8, source.Failures);
         json.WriteNumber("onDemand"u8, source.OnDemand);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, FeedReport feed)
+    {
+        json.WriteStartObject("controlPlane"u8);
+        json.WriteString("source"u8, feed.Source);
+        json.WriteBoolean("connected"u8, feed.Connected);
+        json.WriteNumber("revision"u8, feed.Revision);
+        Optional(json, "confirmed", feed.Confirmed);
+        json.WriteBoolean("fromCache"u8, feed.FromCache);
+        json.WriteNumber("refused"u8, feed.Refused);
+        Optional(json, "problem", feed.Problem);
         json.WriteEndObject();
     }
 

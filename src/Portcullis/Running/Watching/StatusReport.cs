@@ -28,4 +28,7 @@ internal sealed record StatusReport
 
     /// <summary>When the certificates that servers present end, by credential name.</summary>
     public required IReadOnlyList<KeyValuePair<string, DateTimeOffset>> Certificates { get; init; }
+
+    /// <summary>How it stands with its control plane; null when the configuration comes from files.</summary>
+    public FeedReport? Feed { get; init; }
 }

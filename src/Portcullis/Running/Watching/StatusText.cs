@@ -13,6 +13,8 @@ internal static class StatusText
             output.WriteLine($"  {Text(listener, "protocol").ToLowerInvariant()} port {Number(listener, "port")} on {Text(listener, "address")}");
         if (Has(status, "metrics"))
             output.WriteLine($"  metrics at {Text(status, "metrics")}");
+        if (status.TryGetProperty("controlPlane", out JsonElement feed))
+            WriteFeed(output, feed);
         if (status.TryGetProperty("counters", out JsonElement counters))
             WriteCounters(output, counters);
         if (status.TryGetProperty("certificates", out JsonElement certificates))
@@ -30,6 +32,17 @@ internal static class StatusText
         if (counters.TryGetProperty("handshakes_failed", out JsonElement failed))
             foreach (JsonProperty reason in failed.EnumerateObject())
                 output.WriteLine($"  {Plain(reason.Name)}: {reason.Value.GetInt64()}");
+    }
+
+    private static void WriteFeed(TextWriter output, JsonElement feed)
+    {
+        output.WriteLine($"  control plane {Text(feed, "source")}: {(Is(feed, "connected") ? "connected" : "NOT connected")}, revision {Number(feed, "revision")} in force{(Is(feed, "fromCache") ? ", from the cache" : "")}");
+        if (!Is(feed, "connected"))
+            output.WriteLine(Has(feed, "confirmed") ? $"    last known to be the latest {Time(feed, "confirmed")}" : "    never heard from");
+        if (Number(feed, "refused") > 0)
+            output.WriteLine($"    refused objects: {Number(feed, "refused")}; what ran before them stays in force");
+        if (Has(feed, "problem"))
+            output.WriteLine($"    {Text(feed, "problem")}");
     }
 
     private static void WriteKeys(TextWriter output, JsonElement source)
