@@ -1,0 +1,25 @@
+using System.Security.Cryptography.X509Certificates;
+using Portcullis.Kube;
+
+namespace Portcullis.Control;
+
+/// <summary>Knows callers by client certificate, then by bearer token, then by service account token, as Kubernetes does.</summary>
+public sealed class AccessAuthenticator : IAuthenticator
+{
+    private readonly CertificateCallers _certificates;
+    private readonly BearerTokens _tokens;
+    private readonly ServiceAccountTokens _accounts;
+
+    public AccessAuthenticator(X509Certificate2 authority, BearerTokens tokens, ServiceAccountTokens accounts, TimeProvider time)
+    {
+        (_tokens, _accounts) = (tokens, accounts);
+        _certificates = new CertificateCallers(authority, time);
+    }
+
+    public Caller? Authenticate(X509Certificate2? certificate, string? bearer)
+    {
+        if (certificate is not null && _certificates.Find(certificate) is { } known)
+            return known;
+        return string.IsNullOrEmpty(bearer) ? null : _tokens.Find(bearer) ?? _accounts.Find(bearer);
+    }
+}

@@ -1,0 +1,189 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Portcullis.Kube;
+
+namespace Portcullis.Control;
+
+/// <summary>Writes what a write changed: each path that differs with its old and new value, as far as these may be told.</summary>
+/// <remarks>SECURITY: of a Secret's values only the first eight digits of their SHA-256 are written.</remarks>
+internal static class AuditChanges
+{
+    private const int MostChanges = 100;
+    private const int LongestValue = 1024;
+    private const int LongestObject = 64 * 1024;
+    private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+    private const string HashPrefix = "sha256:";
+
+    public static void Write(Utf8JsonWriter json, AuditRecord record)
+    {
+        // The answer to a token request is a token.
+        if (record.Subresource == "token" || (record.Before is null && record.After is null))
+            return;
+        using JsonDocument? before = Parse(record.Before);
+        using JsonDocument? after = Parse(record.After);
+        json.WriteStartArray("changes");
+        var writer = new Writer(json, record.Type.IsSecret);
+        if (before is null || after is null)
+            writer.Whole(before?.RootElement, after?.RootElement);
+        else
+            writer.Compare("", before.RootElement, after.RootElement);
+        json.WriteEndArray();
+        if (writer.Count > MostChanges)
+            json.WriteNumber("moreChanges", writer.Count - MostChanges);
+    }
+
+    private static JsonDocument? Parse(ReadOnlyMemory<byte>? json)
+    {
+        if (json is not { Length: > 0 } bytes)
+            return null;
+        try
+        {
+            return JsonDocument.Parse(bytes);
+        }
+        catch (JsonException)
+        {
+            return null; // what is no JSON was refused, and is not repeated here
+        }
+    }
+
+    private sealed class Writer(Utf8JsonWriter json, bool secret)
+    {
+        public int Count { get; private set; }
+
+        public void Whole(JsonElement? before, JsonElement? after)
+        {
+            if (before is null && after is null)
+                return;
+            Change("", before, after, LongestObject);
+        }
+
+        public void Compare(string path, JsonElement before, JsonElement after)
+        {
+            if (JsonElement.DeepEquals(before, after))
+                return;
+            if (before.ValueKind == JsonValueKind.Object && after.ValueKind == JsonValueKind.Object)
+                CompareMembers(path, before, after);
+            else if (before.ValueKind == JsonValueKind.Array && after.ValueKind == JsonValueKind.Array)
+                CompareItems(path, before, after);
+            else
+                Change(path, before, after, LongestValue);
+        }
+
+        private void CompareMembers(string path, JsonElement before, JsonElement after)
+        {
+            foreach (JsonProperty member in before.EnumerateObject())
+            {
+                string at = Join(path, member.Name);
+                if (IsNoise(at))
+                    continue;
+                if (after.TryGetProperty(member.Name, out JsonElement now))
+                    Compare(at, member.Value, now);
+                else
+                    Change(at, member.Value, after: null, LongestValue);
+            }
+            foreach (JsonProperty member in after.EnumerateObject())
+                if (!before.TryGetProperty(member.Name, out _) && !IsNoise(Join(path, member.Name)))
+                    Change(Join(path, member.Name), before: null, member.Value, LongestValue);
+        }
+
+        private void CompareItems(string path, JsonElement before, JsonElement after)
+        {
+            int old = before.GetArrayLength();
+            int now = after.GetArrayLength();
+            for (int i = 0; i < Math.Max(old, now); i++)
+            {
+                string at = $"{path}[{i}]";
+                if (i < old && i < now)
+                    Compare(at, before[i], after[i]);
+                else
+                    Change(at, i < old ? before[i] : null, i < now ? after[i] : null, LongestValue);
+            }
+        }
+
+        private void Change(string path, JsonElement? before, JsonElement? after, int longest)
+        {
+            if (++Count > MostChanges)
+                return;
+            json.WriteStartObject();
+            json.WriteString("path", path);
+            if (before is { } old)
+                Value("old", path, old, longest);
+            if (after is { } now)
+                Value("new", path, now, longest);
+            json.WriteEndObject();
+        }
+
+        private void Value(string name, string path, JsonElement value, int longest)
+        {
+            json.WritePropertyName(name);
+            using var bytes = new MemoryStream();
+            using (var copy = new Utf8JsonWriter(bytes, json.Options))
+                Copy(copy, path, value);
+            if (bytes.Length <= longest)
+                json.WriteRawValue(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            else
+                json.WriteStringValue($"({bytes.Length} bytes, {Hash(bytes.GetBuffer().AsSpan(0, (int)bytes.Length))})");
+        }
+
+        private void Copy(Utf8JsonWriter to, string path, JsonElement value)
+        {
+            if (IsHidden(path, value))
+                to.WriteStringValue(Hashed(value));
+            else if (value.ValueKind == JsonValueKind.Object)
+            {
+                to.WriteStartObject();
+                foreach (JsonProperty member in value.EnumerateObject())
+                {
+                    string at = Join(path, member.Name);
+                    if (IsNoise(at))
+                        continue;
+                    to.WritePropertyName(member.Name);
+                    Copy(to, at, member.Value);
+                }
+                to.WriteEndObject();
+            }
+            else if (value.ValueKind == JsonValueKind.Array)
+            {
+                to.WriteStartArray();
+                int i = 0;
+                foreach (JsonElement item in value.EnumerateArray())
+                    Copy(to, $"{path}[{i++}]", item);
+                to.WriteEndArray();
+            }
+            else
+                value.WriteTo(to);
+        }
+
+        // SECURITY: a Secret's own members are few; whatever else stands in one is hidden as its values are.
+        private bool IsHidden(string path, JsonElement value)
+        {
+            if (!secret || path.Length == 0)
+                return false;
+            int end = path.AsSpan().IndexOfAny('.', '[');
+            return path[..(end < 0 ? path.Length : end)] switch
+            {
+                "apiVersion" or "kind" or "type" or "immutable" or "metadata" => false,
+                _ => end >= 0 || value.ValueKind != JsonValueKind.Object,
+            };
+        }
+
+        // SECURITY: `kubectl apply` puts a copy of a Secret's values into this annotation.
+        private static bool IsNoise(string path) =>
+            path is "metadata.managedFields" or "metadata.resourceVersion" or "metadata.generation" or $"metadata.annotations[{LastApplied}]";
+
+        private static string Join(string path, string name) =>
+            path.Length == 0 ? name
+            : name.AsSpan().ContainsAny('.', '/', '[') ? $"{path}[{name}]"
+            : $"{path}.{name}";
+
+        private static string Hashed(JsonElement value)
+        {
+            string text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+            // What was hashed before it came here stays as it is.
+            return text.Length <= HashPrefix.Length + 8 && text.StartsWith(HashPrefix, StringComparison.Ordinal) ? text : Hash(Encoding.UTF8.GetBytes(text));
+        }
+
+        private static string Hash(ReadOnlySpan<byte> bytes) => HashPrefix + Convert.ToHexStringLower(SHA256.HashData(bytes))[..8];
+    }
+}

@@ -1,0 +1,55 @@
+namespace Portcullis.Control;
+
+/// <summary>Where a control plane keeps what must outlast it, and under which names.</summary>
+public sealed class DataFolder
+{
+    private DataFolder(string path) => Path = path;
+
+    public string Path { get; }
+
+    /// <summary>The API's certificate authority and the key of service account tokens.</summary>
+    public string Pki => In("pki");
+
+    public string Tokens => In("tokens.json");
+
+    public string Audit => In("audit.log");
+
+    public string Kubeconfig => In("kubeconfig");
+
+    /// <summary>The embedded store, unless another was chosen.</summary>
+    public string Store => In("store.db");
+
+    /// <summary>The key that Secrets are sealed with, unless another was chosen.</summary>
+    public string StoreKey => In("store.key");
+
+    /// <summary><c>$XDG_DATA_HOME/portcullis</c>, or <c>~/.local/share/portcullis</c>.</summary>
+    public static string Usual
+    {
+        get
+        {
+            string? given = Environment.GetEnvironmentVariable("XDG_DATA_HOME");
+            return given is ['/', ..]
+                ? System.IO.Path.Combine(given, "portcullis")
+                : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "share", "portcullis");
+        }
+    }
+
+    /// <summary>The folder, made with mode 0700 when it is missing.</summary>
+    /// <exception cref="IOException">It cannot be made, or others may write to it.</exception>
+    public static DataFolder Make(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        string whole = System.IO.Path.GetFullPath(path);
+        PrivateFile.MakeFolder(whole);
+        return new DataFolder(whole);
+    }
+
+    /// <summary>The folder of a control plane that has run; null when there is none.</summary>
+    public static DataFolder? Find(string path)
+    {
+        string whole = System.IO.Path.GetFullPath(path);
+        return Directory.Exists(whole) ? new DataFolder(whole) : null;
+    }
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+}

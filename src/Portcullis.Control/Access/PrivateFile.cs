@@ -1,0 +1,96 @@
+using System.Text;
+
+namespace Portcullis.Control;
+
+/// <summary>Files and folders that are their owner's alone: modes 0600 and 0700.</summary>
+public static class PrivateFile
+{
+    private const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode MyFolder = Mine | UnixFileMode.UserExecute;
+    private const UnixFileMode OthersRead = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+
+    // Nothing kept here is larger; a file named by mistake must not fill the memory.
+    private const long Most = 16 << 20;
+
+    /// <summary>Makes the folder, and those above it, with mode 0700; one that is there may be entered by others, but not written.</summary>
+    /// <exception cref="IOException">It cannot be made, is no folder, or others may write to it.</exception>
+    public static void MakeFolder(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+            return;
+        }
+        Directory.CreateDirectory(path, MyFolder);
+        // SECURITY: whoever may write to the folder may put another key in the place of ours.
+        if ((File.GetUnixFileMode(path) & OthersWrite) != 0)
+            throw new IOException($"folder `{path}` may be written by others; run `chmod go-w {path}`");
+    }
+
+    /// <summary>Writes beside the file, makes that durable and moves it over the file: readers see the old text or the new one, whole.</summary>
+    public static void Replace(string path, string text)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(text);
+        string temporary = $"{path}.{Guid.NewGuid():N}.new";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = Mine;
+        try
+        {
+            using (var file = new FileStream(temporary, options))
+            {
+                file.Write(Encoding.UTF8.GetBytes(text));
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>The file's text; null when there is no such file.</summary>
+    /// <exception cref="IOException">It cannot be read, or others may read it, or it is larger than 16 MiB.</exception>
+    public static string? Read(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var file = new FileInfo(path);
+        if (!file.Exists)
+            return null;
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (OthersRead | OthersWrite)) != 0)
+            throw new IOException($"`{path}` may be read or written by others; run `chmod 600 {path}`");
+        if (file.Length > Most)
+            throw new IOException($"`{path}` is larger than {Most} bytes");
+        return File.ReadAllText(path);
+    }
+
+    /// <summary>Opens a file to be appended to, made with mode 0600.</summary>
+    public static FileStream OpenAppend(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = Mine;
+        return new FileStream(path, options);
+    }
+
+    /// <summary>Opens a file that keeps other processes out as long as it is open; null when one of them holds it.</summary>
+    public static FileStream? TryLock(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = Mine;
+        try
+        {
+            return new FileStream(path, options);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null; // the platform says by this exception that another process holds it
+        }
+    }
+}
