@@ -17,7 +17,7 @@ namespace Portcullis.Control;
 /// SECURITY: what a service account may do is its annotation <see cref="RoleAnnotation"/> when the token is used, not when it was made;
 /// without it, nothing. Thread-safe.
 /// </remarks>
-public sealed class ServiceAccountTokens : IDisposable
+public sealed class ServiceAccountTokens : ITokenIssuer, IDisposable
 {
     /// <summary>What a service account may do: admin, operator, viewer or proxy. Only an admin may write it.</summary>
     public const string RoleAnnotation = "portcullis.dev/role";
@@ -27,6 +27,7 @@ public sealed class ServiceAccountTokens : IDisposable
 
     private const string Account = "system:serviceaccount:";
     private static readonly ImmutableArray<string> Ours = [Issuer];
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
     private readonly ECDsa _key;
     private readonly string _keyId;
@@ -70,12 +71,18 @@ public sealed class ServiceAccountTokens : IDisposable
         return new ServiceAccountTokens(key, time);
     }
 
-    /// <summary>A token for an account.</summary>
+    public ValueTask<IssuedToken?> Issue(string @namespace, string account, string accountUid, ImmutableArray<string> audiences, TimeSpan lifetime, Caller asker, CancellationToken cancel)
+    {
+        (string token, DateTimeOffset end) = Issue(@namespace, account, accountUid, audiences, lifetime);
+        return new(new IssuedToken(token, end));
+    }
+
+    /// <summary>A token for an account; it ends after a year at the latest.</summary>
     /// <param name="audiences">Whom it is for; empty: this API.</param>
     public (string Token, DateTimeOffset Expires) Issue(string ns, string name, string uid, ImmutableArray<string> audiences, TimeSpan life)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        DateTimeOffset end = now + life;
+        DateTimeOffset end = now + (life < Longest ? life : Longest);
         byte[] payload = Json(json =>
         {
             json.WriteStartArray("aud");
