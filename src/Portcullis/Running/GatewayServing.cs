@@ -25,9 +25,10 @@ internal sealed class GatewayServing : IDisposable
 
     /// <summary>Starts the workers and opens the doors; null, after saying why, when metrics cannot be served. Nothing listens yet.</summary>
     /// <param name="feed">How the feed stands that the snapshots come from; null when they come from files.</param>
-    public static GatewayServing? Open(UpOptions options, Action<string> report, Func<FeedReport>? feed = null)
+    /// <param name="output">Where the ready line and the access log go, owned from here on; null: standard output.</param>
+    public static GatewayServing? Open(UpOptions options, Action<string> report, Func<FeedReport>? feed = null, Stream? output = null)
     {
-        Stream output = Console.OpenStandardOutput();
+        output ??= Console.OpenStandardOutput();
         var host = new ProxyHost(new ProxyOptions
         {
             Workers = options.Workers,
@@ -60,7 +61,7 @@ internal sealed class GatewayServing : IDisposable
     }
 
     /// <summary>Says on standard output that the gateway serves, and where.</summary>
-    public void SayReady(ApplyResult applied) => ReadyLine.Write(_output, Current.Revision, applied, _view.Metrics);
+    public void SayReady(ApplyResult applied) => ReadyLine.Write(_output, Current.Revision, applied, _view.Metrics, _options.Api);
 
     /// <summary>Lets what is under way end, and stops.</summary>
     public void Drain()

@@ -18,8 +18,9 @@ internal sealed class PathWatcher : IDisposable
 
     private readonly IReadOnlyList<string> _paths;
     private readonly AutoResetEvent _changed = new(initialState: false);
+    private readonly Lock _watching = new(); // guards the watchers: files may be added while another thread waits for a change
     private readonly Dictionary<string, FileSystemWatcher> _watchers = new(StringComparer.Ordinal);
-    private IReadOnlyCollection<string> _credentialFiles = [];
+    private volatile IReadOnlyCollection<string> _credentialFiles = [];
     private readonly Action<string> _report;
     private string _seen;
 
@@ -81,6 +82,12 @@ internal sealed class PathWatcher : IDisposable
     }
 
     private void WatchFolders()
+    {
+        lock (_watching)
+            WatchFolders_NeedsLock();
+    }
+
+    private void WatchFolders_NeedsLock()
     {
         var wanted = new HashSet<string>(_paths.Concat(_credentialFiles).Where(path => path != "-").Select(Folder).Where(Directory.Exists), StringComparer.Ordinal);
         foreach (string gone in _watchers.Keys.Where(folder => !wanted.Contains(folder)).ToList())

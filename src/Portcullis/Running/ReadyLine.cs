@@ -8,7 +8,8 @@ internal static class ReadyLine
 {
     /// <summary>Writes and flushes it.</summary>
     /// <param name="metrics">Where metrics are served, when they are.</param>
-    public static void Write(Stream output, long revision, ApplyResult applied, string? metrics)
+    /// <param name="api">Where the Kubernetes API is served, when it is.</param>
+    public static void Write(Stream output, long revision, ApplyResult applied, string? metrics, string? api = null)
     {
         using (var json = new Utf8JsonWriter(output))
         {
@@ -18,6 +19,8 @@ internal static class ReadyLine
             ListenersJson.Write(json, applied.Bound);
             if (metrics is not null)
                 json.WriteString("metrics"u8, metrics);
+            if (api is not null)
+                json.WriteString("api"u8, api);
             json.WriteEndObject();
         }
         output.WriteByte((byte)'\n');

@@ -17,5 +17,8 @@ internal sealed record UpOptions(IReadOnlyList<string> Paths, GatewayWorkload Wo
     /// <summary>Where metrics are served; null: nowhere.</summary>
     public IPEndPoint? Metrics { get; init; }
 
+    /// <summary>Where this process serves the Kubernetes API, for the ready line; null: nowhere.</summary>
+    public string? Api { get; init; }
+
     public StatusSocketChoice StatusSocket { get; init; } = new(Off: false, Path: null);
 }

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Portcullis.Control;
+using Portcullis.Running;
+
+namespace Portcullis.Following;
+
+/// <summary>How far a gateway has followed its feed. Thread-safe.</summary>
+internal sealed class FeedProgress
+{
+    private readonly Lock _lock = new();
+    private long _revision;
+    private ImmutableArray<FeedRefusal> _refusals = [];
+
+    /// <summary>Everything up to this revision is in force; 0 before the first.</summary>
+    public long Revision
+    {
+        get
+        {
+            lock (_lock)
+                return _revision;
+        }
+    }
+
+    public void Accepted(long revision)
+    {
+        lock (_lock)
+            (_revision, _refusals) = (revision, []);
+    }
+
+    public void Refused(ImmutableArray<FeedRefusal> refusals)
+    {
+        lock (_lock)
+            _refusals = refusals;
+    }
+
+    public FeedReport Report(FeedLink link)
+    {
+        lock (_lock)
+            return new FeedReport
+            {
+                Source = link.Source,
+                Connected = link.Connected,
+                Revision = _revision,
+                Confirmed = link.Confirmed,
+                FromCache = link.FromCache,
+                Refused = _refusals.Select(static refusal => refusal.Name).Distinct(StringComparer.Ordinal).Count(),
+                Problem = link.Problem ?? (_refusals.IsEmpty ? null : $"{_refusals[0].Name}: {_refusals[0].Message}"),
+            };
+    }
+}
