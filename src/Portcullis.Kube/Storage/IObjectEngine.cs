@@ -13,7 +13,7 @@ public interface IObjectEngine : IAsyncDisposable
     /// <summary>Makes all of the changes or none. When it returns with <see cref="CommitResult.Made"/> they are durable.</summary>
     Task<CommitResult> Commit(IReadOnlyList<ObjectWrite> writes, CancellationToken cancel);
 
-    /// <summary>Every change after a revision, whoever made it, own commits too, in order, without gaps, until cancelled.</summary>
+    /// <summary>Every change after a revision, whoever made it, own commits too, in order, without gaps, until cancelled. One list holds one commit or several, never a part of one.</summary>
     /// <exception cref="RevisionCompactedException">The engine no longer knows what followed this revision: load again.</exception>
     IAsyncEnumerable<IReadOnlyList<EngineChange>> Follow(long after, CancellationToken cancel);
 
@@ -22,6 +22,11 @@ public interface IObjectEngine : IAsyncDisposable
 
     /// <summary>Forgets history before a revision; the objects stay.</summary>
     Task Compact(long before, CancellationToken cancel);
+
+    /// <summary>Seals anew every value that the sealer's first key did not seal, a few at a time between other commits. No revision changes and nobody is told.
+    /// Afterwards the engine holds nothing that needs an older key.</summary>
+    /// <returns>How many values were sealed anew.</returns>
+    Task<int> Reseal(CancellationToken cancel);
 
     /// <summary>Runs <paramref name="work"/> while this process leads, again whenever it leads anew, until cancelled. Of all processes on one engine one leads at a time.</summary>
     Task Lead(string candidate, Func<CancellationToken, Task> work, CancellationToken cancel);
