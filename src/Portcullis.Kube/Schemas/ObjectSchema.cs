@@ -29,6 +29,9 @@ public sealed record ObjectSchema
     public ListKind ListKind { get; init; } = ListKind.Atomic;
     public ImmutableArray<string> ListMapKeys { get; init; } = [];
 
+    /// <summary>What a string counts as when it is a key of a list's entries and an entry leaves it out, as <c>TCP</c> for a port's protocol; empty: nothing.</summary>
+    public string Default { get; init; } = "";
+
     /// <summary>The object is owned as a whole (<c>x-kubernetes-map-type: atomic</c>).</summary>
     public bool IsAtomicMap { get; init; }
 
