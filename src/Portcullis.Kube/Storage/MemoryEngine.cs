@@ -125,8 +125,13 @@ public sealed class MemoryEngine : IObjectEngine
         }
     }
 
-    // Not `json?.ToArray()`: a null array becomes empty memory, which is not a deletion.
-    private static ReadOnlyMemory<byte>? Copy(ReadOnlyMemory<byte>? json) => json is { } bytes ? new ReadOnlyMemory<byte>(bytes.ToArray()) : null;
+    private static ReadOnlyMemory<byte>? Copy(ReadOnlyMemory<byte>? json)
+    {
+        // Not `json?.ToArray()` nor a conditional: there null turns into empty memory, which is not a deletion.
+        if (json is { } bytes)
+            return bytes.ToArray();
+        return null;
+    }
 
     private void Forget(long upTo)
     {
