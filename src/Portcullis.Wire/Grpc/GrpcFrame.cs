@@ -23,6 +23,16 @@ internal static class GrpcFrame
     /// <param name="most">The longest message accepted, in bytes.</param>
     public static async ValueTask<GrpcFrameRead> ReadSingle(Stream stream, int most, CancellationToken cancelled)
     {
+        GrpcFrameRead read = await ReadNext(stream, most, cancelled).ConfigureAwait(false);
+        return read.Message is not null && await stream.ReadAsync(new byte[1], cancelled).ConfigureAwait(false) > 0
+            ? GrpcFrameRead.Refused(GrpcCode.Internal, "a unary call has more than one message")
+            : read;
+    }
+
+    /// <summary>Reads the next of several messages; <see cref="GrpcFrameRead.Nothing"/> at the stream's end.</summary>
+    /// <param name="most">The longest message accepted, in bytes.</param>
+    public static async ValueTask<GrpcFrameRead> ReadNext(Stream stream, int most, CancellationToken cancelled)
+    {
         byte[] prefix = new byte[PrefixLength];
         int read = await stream.ReadAtLeastAsync(prefix, PrefixLength, throwOnEndOfStream: false, cancelled).ConfigureAwait(false);
         if (read == 0)
@@ -48,8 +58,6 @@ internal static class GrpcFrame
                 return GrpcFrameRead.Refused(GrpcCode.Internal, "the stream ended inside a message");
             filled += read;
         }
-        if (await stream.ReadAsync(prefix.AsMemory(0, 1), cancelled).ConfigureAwait(false) > 0)
-            return GrpcFrameRead.Refused(GrpcCode.Internal, "a unary call has more than one message");
         return GrpcFrameRead.Of(message);
     }
 

@@ -64,13 +64,8 @@ public sealed class GrpcUnary(HttpMessageInvoker http, TimeProvider time, int mo
     private async Task<GrpcReply<TReply>> Read<TReply>(HttpResponseMessage response, MessageParser<TReply> parser, CancellationToken cancelled)
         where TReply : class, IMessage<TReply>
     {
-        if (response.StatusCode != HttpStatusCode.OK)
-            return GrpcReply<TReply>.Failure(CodeOf(response.StatusCode), $"the peer answered with HTTP status {(int)response.StatusCode}");
-        if (!GrpcContentType.IsGrpc(response.Content.Headers.ContentType?.MediaType))
-            return GrpcReply<TReply>.Failure(GrpcCode.Unknown, "the peer's answer is not gRPC");
-        // A trailers-only answer has its status where headers are.
-        if (Header(response.Headers, "grpc-status") is { } early)
-            return Ended<TReply>(early, Header(response.Headers, "grpc-message"), message: null);
+        if (GrpcStatus.RefusalOf(response) is { } early)
+            return Ended<TReply>(early, message: null);
 
         Stream body = await response.Content.ReadAsStreamAsync(cancelled).ConfigureAwait(false);
         GrpcFrameRead frame = await GrpcFrame.ReadSingle(body, mostReplyBytes, cancelled).ConfigureAwait(false);
@@ -79,34 +74,16 @@ public sealed class GrpcUnary(HttpMessageInvoker http, TimeProvider time, int mo
         TReply? message = frame.Message is null ? null : GrpcFrame.Parse(parser, frame.Message);
         if (frame.Message is not null && message is null)
             return GrpcReply<TReply>.Failure(GrpcCode.Internal, "the peer's message cannot be parsed");
-        return Ended(Header(response.TrailingHeaders, "grpc-status"), Header(response.TrailingHeaders, "grpc-message"), message);
+        return Ended(GrpcStatus.EndOf(response.TrailingHeaders), message);
     }
 
-    // SECURITY: only an explicit status of 0 makes a message count; an answer cut short has no status.
-    private static GrpcReply<TReply> Ended<TReply>(string? status, string? text, TReply? message)
+    private static GrpcReply<TReply> Ended<TReply>(GrpcEnd end, TReply? message)
         where TReply : class, IMessage<TReply>
     {
-        if (!int.TryParse(status, System.Globalization.NumberStyles.None, provider: null, out int code))
-            return GrpcReply<TReply>.Failure(GrpcCode.Internal, "the answer has no grpc-status");
-        if (code != 0)
-            return GrpcReply<TReply>.Failure(code <= (int)GrpcCode.Unauthenticated ? (GrpcCode)code : GrpcCode.Unknown, GrpcText.Decode(text ?? ""));
+        if (end.Code != GrpcCode.Ok)
+            return GrpcReply<TReply>.Failure(end.Code, end.Text);
         return message is null
             ? GrpcReply<TReply>.Failure(GrpcCode.Internal, "the answer has no message")
             : GrpcReply<TReply>.Success(message);
     }
-
-    // Two values of one status are no status.
-    private static string? Header(HttpResponseHeaders headers, string name) =>
-        headers.NonValidated.TryGetValues(name, out HeaderStringValues values) && values.Count == 1 ? values.ToString() : null;
-
-    private static GrpcCode CodeOf(HttpStatusCode status) => status switch
-    {
-        HttpStatusCode.BadRequest => GrpcCode.Internal,
-        HttpStatusCode.Unauthorized => GrpcCode.Unauthenticated,
-        HttpStatusCode.Forbidden => GrpcCode.PermissionDenied,
-        HttpStatusCode.NotFound => GrpcCode.Unimplemented,
-        HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
-            GrpcCode.Unavailable,
-        _ => GrpcCode.Unknown,
-    };
 }
