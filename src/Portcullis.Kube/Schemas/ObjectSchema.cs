@@ -8,6 +8,9 @@ public sealed record ObjectSchema
     public required SchemaKind Kind { get; init; }
     public string Description { get; init; } = "";
 
+    /// <summary>The name under which OpenAPI defines it once for all that use it, as <c>io.k8s.api.core.v1.ServicePort</c>; empty: written where it stands.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>OpenAPI format, as <c>byte</c>, <c>date-time</c>, <c>int64</c>; empty if none.</summary>
     public string Format { get; init; } = "";
 
@@ -41,13 +44,16 @@ public sealed record ObjectSchema
     /// <summary>Strategic merge of a list of scalars by union (<c>x-kubernetes-patch-strategy: merge</c> without a key).</summary>
     public bool PatchMergesScalars { get; init; }
 
+    /// <summary>Members may also be given by their names in snake_case, as protobuf's JSON form allows; nothing publishes those names.</summary>
+    public bool AcceptsSnakeCase { get; init; }
+
     /// <summary>The schema of a member, or null when there is no such member.</summary>
     public ObjectSchema? this[string member]
     {
         get
         {
             foreach ((string name, ObjectSchema schema) in Properties)
-                if (name == member)
+                if (name == member || (AcceptsSnakeCase && SnakeCase.IsFormOf(member, name)))
                     return schema;
             return Values;
         }
