@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+
+namespace Portcullis.Kube;
+
+/// <summary>Keeps objects in etcd (3.4 or later), through its JSON gateway: the engine for several control planes on one truth.</summary>
+/// <remarks>
+/// A revision is etcd's own, of the last commit; what else happens in etcd does not move it. A commit is one transaction, so etcd's
+/// <c>--max-txn-ops</c> (128) and <c>--max-request-bytes</c> (1.5 MiB) bound it.
+/// </remarks>
+public sealed class EtcdEngine : IObjectEngine
+{
+    private readonly EtcdConnection _connection;
+    private readonly EtcdKeys _keys;
+    private readonly EtcdValues _values;
+    private readonly EtcdOptions _options;
+    private readonly EtcdCommit _commit;
+
+    private EtcdEngine(EtcdOptions options, IValueSealer sealer, TimeProvider time)
+    {
+        _options = options;
+        _keys = new EtcdKeys(options.Prefix);
+        _connection = new EtcdConnection(options, time);
+        _values = new EtcdValues(_keys, sealer);
+        _commit = new EtcdCommit(_connection, _keys, options);
+    }
+
+    public bool IsShared => true;
+
+    /// <summary>Reads the certificates; speaks to etcd only when something is asked of it.</summary>
+    /// <exception cref="StorageException">A file cannot be read, or there is no endpoint.</exception>
+    public static EtcdEngine Open(EtcdOptions options, IValueSealer sealer, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(sealer);
+        ArgumentNullException.ThrowIfNull(time);
+        return options.Endpoints.IsDefaultOrEmpty ? throw new StorageException("no etcd endpoint is given") : new EtcdEngine(options, sealer, time);
+    }
+
+    public Task<EngineContent> Load(CancellationToken cancel) =>
+        Translate(() => new EtcdLoader(_connection, _keys, _values, _options).Load(cancel));
+
+    public Task<CommitResult> Commit(IReadOnlyList<ObjectWrite> writes, CancellationToken cancel)
+    {
+        WriteRules.Check(writes);
+        return Translate(() => _commit.Make(writes, _values.Seal(writes), cancel));
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<EngineChange>> Follow(long after, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (IReadOnlyList<EngineChange> changes in new EtcdFollower(_connection, _keys, _values).Follow(after, cancel))
+            yield return changes;
+    }
+
+    public Task<long> LatestRevision(CancellationToken cancel) => Translate(async () =>
+    {
+        long seen = _connection.Seen;
+        EtcdWire.RangeAnswer answer = await _connection.Ask(EtcdCalls.Range, new EtcdWire.RangeRequest { Key = _keys.Marker, KeysOnly = true }, cancel);
+        if (answer.Header is not { Revision: > 0 and var now })
+            throw EtcdFailure.Odd("a range without a revision");
+        if (now < seen)
+            throw WentBack(seen, now);
+        return answer.Kvs is [{ ModRevision: > 0 and var revision }]
+            ? revision
+            : throw new StorageException($"everything under `{_options.Prefix}` was removed from etcd; start this process again");
+    });
+
+    public Task Compact(long before, CancellationToken cancel) => Translate(async () =>
+    {
+        long last = Math.Min(before - 1, await LatestRevision(cancel));
+        if (last < 1)
+            return true;
+        try
+        {
+            await _connection.Ask(EtcdCalls.Compact, new EtcdWire.CompactionRequest(last), cancel);
+        }
+        catch (EtcdFailure failure) when (failure.IsCompacted)
+        {
+            return true; // by another process, or by etcd itself
+        }
+        return true;
+    });
+
+    public Task Lead(string candidate, Func<CancellationToken, Task> work, CancellationToken cancel)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(candidate);
+        ArgumentNullException.ThrowIfNull(work);
+        return Translate(async () =>
+        {
+            await new EtcdElection(_connection, _keys, _options).Run(candidate, work, cancel);
+            return true;
+        });
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _connection.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    internal static StorageException WentBack(long from, long to) =>
+        new($"etcd went back from revision {from} to {to}: it was restored from an older backup; start this process again");
+
+    private static async Task<T> Translate<T>(Func<Task<T>> action)
+    {
+        try
+        {
+            return await action();
+        }
+        catch (EtcdFailure failure)
+        {
+            throw failure.ToStorage();
+        }
+    }
+}
