@@ -23,7 +23,7 @@ public interface IObjectEngine : IAsyncDisposable
     /// <summary>Forgets history before a revision; the objects stay.</summary>
     Task Compact(long before, CancellationToken cancel);
 
-    /// <summary>Seals anew every value that the sealer's first key did not seal, a few at a time between other commits. No revision changes and nobody is told.
+    /// <summary>Seals anew every value that the sealer's first key did not seal, a few at a time between other commits. No revision changes and nobody is told, unless the engine cannot write without either (etcd).
     /// Afterwards the engine holds nothing that needs an older key.</summary>
     /// <returns>How many values were sealed anew.</returns>
     Task<int> Reseal(CancellationToken cancel);

@@ -111,6 +111,9 @@ internal sealed class EtcdConnection : IDisposable
         return answer;
     }
 
+    /// <summary>Takes back what <see cref="Seen"/> says: etcd was set back.</summary>
+    public void WentBackTo(long revision) => Volatile.Write(ref _seen, revision);
+
     /// <summary>Prefers the next member, unless somebody already did.</summary>
     public void PassOver(EtcdMember member)
     {

@@ -55,10 +55,8 @@ public sealed class EtcdEngine : IObjectEngine
     {
         long seen = _connection.Seen;
         EtcdWire.RangeAnswer answer = await _connection.Ask(EtcdCalls.Range, new EtcdWire.RangeRequest { Key = _keys.Marker, KeysOnly = true }, cancel);
-        if (answer.Header is not { Revision: > 0 and var now })
-            throw EtcdFailure.Odd("a range without a revision");
-        if (now < seen)
-            throw WentBack(seen, now);
+        if (answer.Header is { Revision: > 0 and var now } && now < seen)
+            _connection.WentBackTo(now);
         return answer.Kvs is [{ ModRevision: > 0 and var revision }]
             ? revision
             : throw new StorageException($"everything under `{_options.Prefix}` was removed from etcd; start this process again");
@@ -80,6 +78,23 @@ public sealed class EtcdEngine : IObjectEngine
         return true;
     });
 
+    /// <summary>As <see cref="IObjectEngine.Reseal"/>, but a value sealed anew is a commit like any other here: the object gets a new revision. Then history is compacted, where the old values were.</summary>
+    public Task<int> Reseal(CancellationToken cancel) => Translate(async () =>
+    {
+        int count = 0;
+        await foreach (EtcdWire.KeyValue stored in EtcdPages.Read(_connection, _keys, revision: 0, cancel))
+        {
+            if (_keys.Parse(stored.Key) is not { } key || _values.IsCurrent(key, stored))
+                continue;
+            var write = new ObjectWrite(key, stored.ModRevision, _values.Read(stored)!.Json);
+            if ((await Commit([write], cancel)).Made) // otherwise somebody wrote it meanwhile, sealed as it should be
+                count++;
+        }
+        if (count > 0)
+            await Compact(await LatestRevision(cancel) + 1, cancel);
+        return count;
+    });
+
     public Task Lead(string candidate, Func<CancellationToken, Task> work, CancellationToken cancel)
     {
         ArgumentException.ThrowIfNullOrEmpty(candidate);
@@ -96,9 +111,6 @@ public sealed class EtcdEngine : IObjectEngine
         _connection.Dispose();
         return ValueTask.CompletedTask;
     }
-
-    internal static StorageException WentBack(long from, long to) =>
-        new($"etcd went back from revision {from} to {to}: it was restored from an older backup; start this process again");
 
     private static async Task<T> Translate<T>(Func<Task<T>> action)
     {

@@ -79,7 +79,10 @@ internal sealed class EtcdFollower(EtcdConnection connection, EtcdKeys keys, Etc
             EtcdWire.RangeAnswer answer = await connection.Once(
                 watch.Member, EtcdCalls.Range, new EtcdWire.RangeRequest { Key = keys.Marker, KeysOnly = true }, cancel, Silence);
             if (answer.Header is { Revision: > 0 and var now } && now < batches.Position)
-                throw EtcdEngine.WentBack(batches.Position, now);
+            {
+                connection.WentBackTo(now);
+                throw new StorageException($"etcd went back from revision {batches.Position} to {now}: it was restored from an older backup");
+            }
             return answer.Kvs is [{ ModRevision: var revision }, ..] && revision > batches.Position;
         }
         catch (EtcdFailure)

@@ -13,14 +13,19 @@ internal sealed class EtcdHistory(EtcdValues values, long mostBytes, long start)
     {
         foreach (EtcdWire.WatchEvent change in commits)
         {
-            if (values.Read(change) is not { } read)
-                continue;
-            EngineChange? before = change.PrevKv is { Key: not null, ModRevision: > 0 } previous ? values.Read(previous) : null;
-            _changes.Enqueue((read, before));
-            _bytes += Size(read) + Size(before);
+            try
+            {
+                if (values.Read(change) is { } read)
+                    Add(read, change.PrevKv is { Key: not null, ModRevision: > 0 } previous ? values.Read(previous) : null);
+            }
+            catch (StorageException)
+            {
+                // Sealed by a key that was since removed. Objects must open; of their past what opens is enough.
+                ForgetUpTo(change.Kv!.ModRevision);
+            }
         }
         while (_bytes > mostBytes)
-            Forget();
+            ForgetUpTo(_changes.Peek().Change.Revision);
     }
 
     /// <summary>The changes, after what their objects were before; and the revision from which on none is missing.</summary>
@@ -32,11 +37,19 @@ internal sealed class EtcdHistory(EtcdValues values, long mostBytes, long start)
         return ([.. before.Concat(kept.Select(entry => entry.Change)).OrderBy(change => change.Revision)], Math.Min(_start, revision));
     }
 
-    // Whole commits: a part of one would be a gap.
-    private void Forget()
+    private void Add(EngineChange change, EngineChange? before)
     {
-        _start = _changes.Peek().Change.Revision;
-        while (_changes.TryPeek(out (EngineChange Change, EngineChange? Before) oldest) && oldest.Change.Revision <= _start)
+        if (change.Revision <= _start)
+            return; // its commit is among what was forgotten
+        _changes.Enqueue((change, before));
+        _bytes += Size(change) + Size(before);
+    }
+
+    // Whole commits: a part of one would be a gap.
+    private void ForgetUpTo(long revision)
+    {
+        _start = revision;
+        while (_changes.TryPeek(out (EngineChange Change, EngineChange? Before) oldest) && oldest.Change.Revision <= revision)
         {
             _changes.Dequeue();
             _bytes -= Size(oldest.Change) + Size(oldest.Before);

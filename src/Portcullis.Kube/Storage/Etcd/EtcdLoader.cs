@@ -5,7 +5,6 @@ namespace Portcullis.Kube;
 /// <summary>Reads everything at one revision, in pages, and the changes that led there from etcd's own history.</summary>
 internal sealed class EtcdLoader(EtcdConnection connection, EtcdKeys keys, EtcdValues values, EtcdOptions options)
 {
-    private const int LargestPage = 500;
     private const int HistoryRevisions = 10_000;
     private const long HistoryBytes = 64L << 20;
     private const int Attempts = 5;
@@ -56,32 +55,10 @@ internal sealed class EtcdLoader(EtcdConnection connection, EtcdKeys keys, EtcdV
     private async Task<ImmutableArray<EngineChange>> Objects(long at, CancellationToken cancel)
     {
         var objects = ImmutableArray.CreateBuilder<EngineChange>();
-        byte[] from = keys.ObjectsFrom;
-        int page = LargestPage;
-        while (true)
-        {
-            EtcdWire.RangeAnswer answer;
-            try
-            {
-                var request = new EtcdWire.RangeRequest { Key = from, RangeEnd = keys.ObjectsTo, Limit = page, Revision = at };
-                answer = await connection.Ask(EtcdCalls.Range, request, cancel);
-            }
-            catch (EtcdFailure failure) when (failure.IsTooLargeAnswer && page > 1)
-            {
-                page = Math.Max(page / 8, 1);
-                continue;
-            }
-            foreach (EtcdWire.KeyValue? stored in answer.Kvs ?? [])
-            {
-                if (stored is not { Key: { } key, ModRevision: > 0 } || key.AsSpan().SequenceCompareTo(from) < 0)
-                    throw EtcdFailure.Odd("an object without a key or a revision, or out of order");
-                if (values.Read(stored) is { } change)
-                    objects.Add(change);
-                from = EtcdKeys.After(key);
-            }
-            if (!answer.More || answer.Kvs is null or [])
-                return objects.ToImmutable();
-        }
+        await foreach (EtcdWire.KeyValue stored in EtcdPages.Read(connection, keys, at, cancel))
+            if (values.Read(stored) is { } change)
+                objects.Add(change);
+        return objects.ToImmutable();
     }
 
     /// <summary>The changes up to a revision: as far back as etcd knows, but not endlessly.</summary>

@@ -8,6 +8,8 @@ internal sealed class EtcdValues(EtcdKeys keys, IValueSealer sealer)
     public byte[]?[] Seal(IReadOnlyList<ObjectWrite> writes) =>
         [.. writes.Select(write => write.Json is { } json ? sealer.Seal(write.Key, json.Span) : null)];
 
+    public bool IsCurrent(ObjectKey key, EtcdWire.KeyValue stored) => sealer.IsCurrent(key, stored.Value);
+
     /// <summary>Null for what is not an object.</summary>
     /// <exception cref="StorageException">The value cannot be opened.</exception>
     public EngineChange? Read(EtcdWire.KeyValue stored) =>
