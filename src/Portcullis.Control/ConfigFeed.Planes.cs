@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+
+namespace Portcullis.Control;
+
+/// <content>What data planes say of themselves, and who in this process asks.</content>
+public sealed partial class ConfigFeed
+{
+    /// <summary>The mesh's root namespace, as the MeshConfig has it.</summary>
+    internal string RootNamespace
+    {
+        get
+        {
+            lock (_lock)
+                return _rootNamespace;
+        }
+    }
+
+    /// <summary>Every data plane that is connected to this process, or was and is not forgotten yet.</summary>
+    internal ImmutableArray<PlaneRun> Planes
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _planes.Values.OrderBy(static run => run.Plane.Id, StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>Follows the feed from its beginning: the first look gives every object.</summary>
+    internal FeedListener Listen()
+    {
+        var listener = new FeedListener();
+        lock (_lock)
+        {
+            foreach (FeedEntry entry in _entries.Values)
+                listener.Note(entry.Name, entry);
+            _listeners.Add(listener);
+        }
+        return listener;
+    }
+
+    internal void Unlisten(FeedListener listener)
+    {
+        lock (_lock)
+            _listeners.Remove(listener);
+    }
+
+    internal (IReadOnlyCollection<KeyValuePair<string, FeedEntry?>> Changed, bool Planes) Take(FeedListener listener)
+    {
+        lock (_lock)
+            return listener.Take();
+    }
+
+    /// <summary>A data plane that an earlier process knew: it is not connected, and runs what it ran then.</summary>
+    internal void Recall(PlaneRun run)
+    {
+        lock (_lock)
+            if (!_planes.ContainsKey(run.Plane.Id))
+                SetPlane(run with { Connected = false });
+    }
+
+    /// <summary>Forgets data planes that were lost before a time.</summary>
+    internal void Forget(DateTimeOffset lostBefore)
+    {
+        lock (_lock)
+        {
+            foreach (PlaneRun run in _planes.Values.ToArray())
+            {
+                if (run.Connected || run.Seen >= lostBefore)
+                    continue;
+                _planes.Remove(run.Plane.Id);
+                NotePlanes();
+            }
+        }
+    }
+
+    internal FeedUpdate? Take(FeedSubscription subscription)
+    {
+        lock (_lock)
+            return subscription.Take(Revision, _entries.Values);
+    }
+
+    internal void Acknowledge(FeedSubscription subscription, long revision)
+    {
+        lock (_lock)
+            if (RunOf(subscription) is { } run)
+                SetPlane(run.WithAcknowledged(Math.Min(revision, Revision), _time.GetTimestamp()));
+    }
+
+    internal void Refuse(FeedSubscription subscription, long revision, ImmutableArray<FeedRefusal> refusals)
+    {
+        lock (_lock)
+            if (RunOf(subscription) is { } run)
+                SetPlane(run.WithRefused(revision, refusals));
+    }
+
+    internal void Leave(FeedSubscription subscription)
+    {
+        lock (_lock)
+        {
+            if (RunOf(subscription) is { } run)
+                SetPlane(run with { Connected = false, Seen = _time.GetUtcNow() });
+            _subscriptions.Remove(subscription);
+        }
+    }
+
+    private PlaneRun? RunOf(FeedSubscription subscription) =>
+        _subscriptions.Contains(subscription) ? _planes.GetValueOrDefault(subscription.Plane.Id) : null;
+
+    private void SetPlane(PlaneRun run)
+    {
+        if (_planes.TryGetValue(run.Plane.Id, out PlaneRun? before) && before == run)
+            return;
+        _planes[run.Plane.Id] = run;
+        NotePlanes();
+    }
+
+    private void NotePlanes()
+    {
+        foreach (FeedListener listener in _listeners)
+            listener.NotePlanes();
+    }
+}

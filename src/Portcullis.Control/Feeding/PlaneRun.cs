@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace Portcullis.Control;
+
+/// <summary>What one data plane runs, as it told last. Immutable.</summary>
+/// <param name="Connected">It asks for configuration now.</param>
+/// <param name="Runs">It runs everything up to this revision, but for what it refuses; zero: it never ran anything.</param>
+/// <param name="At">When it began to run that, by the clock's timestamp; zero when another process or an earlier one was told.</param>
+/// <param name="Seen">When it connected, or when it was lost.</param>
+/// <param name="Refusals">By object name; under the empty name what concerns the whole update.</param>
+internal sealed record PlaneRun(
+    DataPlane Plane, bool Connected, long Runs, long At, DateTimeOffset Seen, ImmutableSortedDictionary<string, PlaneRefusal> Refusals)
+{
+    public static ImmutableSortedDictionary<string, PlaneRefusal> NothingRefused { get; } =
+        ImmutableSortedDictionary.Create<string, PlaneRefusal>(StringComparer.Ordinal);
+
+    /// <summary>It has a configuration, or has said why not: only such a data plane counts.</summary>
+    public bool Counts => Runs > 0 || !Refusals.IsEmpty;
+
+    /// <summary>Why it does not run this object at this revision; null when nothing was said against it.</summary>
+    public string? RefusalOf(string name, long revision) =>
+        Refusals.TryGetValue(name, out PlaneRefusal? own) && own.Revision >= revision ? own.Message
+        : Runs < revision && Refusals.TryGetValue("", out PlaneRefusal? all) && all.Revision >= revision ? all.Message
+        : null;
+
+    /// <summary>It runs an object that was last changed at this revision.</summary>
+    public bool RunsChange(string name, long revision) => Runs >= revision && RefusalOf(name, revision) is null;
+
+    public PlaneRun WithAcknowledged(long revision, long at) => revision <= Runs ? this : this with
+    {
+        Runs = revision,
+        At = at,
+        Refusals = Refusals.RemoveRange(Refusals.Where(refusal => refusal.Value.Revision < revision).Select(refusal => refusal.Key)),
+    };
+
+    public PlaneRun WithRefused(long revision, ImmutableArray<FeedRefusal> refusals)
+    {
+        var all = Refusals.Where(refusal => refusal.Value.Revision >= revision).ToImmutableSortedDictionary(StringComparer.Ordinal).ToBuilder();
+        foreach (FeedRefusal refusal in refusals)
+            all[refusal.Name] = new PlaneRefusal(revision, refusal.Message);
+        return this with { Refusals = all.ToImmutable() };
+    }
+}
