@@ -77,7 +77,7 @@ internal sealed class FeedConfiguration(GatewayWorkload workload, ICredentialFil
         _bad.Remove(one.Name);
         var found = new Diagnostics();
         if (SourceText.FromUtf8(one.Name, one.Json.Span, found) is { } text)
-            _table.Set(one.Name, text, found);
+            _table.Set(one.Name, text, found, UnknownFields.Ignore); // the API judged them, as its caller asked
         if (found.HasErrors)
             _bad[one.Name] = [.. found.All];
         return true;
