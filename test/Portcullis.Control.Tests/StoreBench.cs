@@ -43,7 +43,7 @@ internal sealed class StoreBench : IAsyncDisposable
 
     private async Task<long> Write(ObjectKey key, byte[]? json)
     {
-        StoreCommit commit = await Store.Commit([new ObjectWrite(key, Store.Current.Get(key)?.Revision ?? 0, json is null ? null : new ReadOnlyMemory<byte>(json))], CancellationToken.None);
+        StoreCommit commit = await Store.Commit([new ObjectWrite(key, Store.Current.Get(key)?.Revision ?? 0, json is null ? default(ReadOnlyMemory<byte>?) : json)], CancellationToken.None);
         commit.Made.ShouldBeTrue();
         return commit.Revision;
     }
