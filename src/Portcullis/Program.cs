@@ -8,8 +8,10 @@ root.Subcommands.Add(AuthzCommand.Create());
 root.Subcommands.Add(AuthorizerCommand.Create());
 root.Subcommands.Add(CertsCommand.Create());
 root.Subcommands.Add(JwtCommand.Create());
+root.Subcommands.Add(KubeconfigCommand.Create());
 root.Subcommands.Add(LintCommand.Create());
 root.Subcommands.Add(StatusCommand.Create());
+root.Subcommands.Add(TokenCommand.Create());
 
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -16,6 +16,9 @@ public sealed class DataFolder
 
     public string Kubeconfig => In("kubeconfig");
 
+    /// <summary>The URL under which the API was last served, for whoever writes a kubeconfig while it runs.</summary>
+    public string Server => In("server");
+
     /// <summary>The embedded store, unless another was chosen.</summary>
     public string Store => In("store.db");
 

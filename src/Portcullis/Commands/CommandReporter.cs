@@ -16,6 +16,11 @@ internal static class CommandReporter
             error.WriteLine($"error: {wrong.Message}");
             return ExitCode.InvalidInput;
         }
+        catch (KubeRefusal no)
+        {
+            error.WriteLine($"error: {no.Message}");
+            return ExitCode.Refused;
+        }
         catch (CryptographicException wrong)
         {
             error.WriteLine($"error: the key or certificate cannot be used: {wrong.Message}");

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Portcullis.Control;
+
+namespace Portcullis.Commands;
+
+/// <summary>The options that the commands about access share: where the data folder is, and what a credential is for.</summary>
+internal sealed class AccessOptions
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
+
+    private readonly Option<string?> _data = CreateDataOption();
+    private readonly Option<string> _role = new("--role") { Description = "What its holder may do: admin (everything), operator (everything but reading Secrets), viewer (reading everything but Secrets) or proxy (fetching its own configuration).", Required = true };
+    private readonly Option<string?> _name = new("--name") { Description = "Whose it is, as the audit log tells it; the role's name by default." };
+    private readonly Option<string> _ns = new("--namespace", "-n") { Description = "For --role proxy: the namespace whose Secrets and policies the proxy gets.", DefaultValueFactory = _ => "istio-system" };
+    private readonly Option<string> _life;
+
+    public AccessOptions(string life, string lifeHelp)
+    {
+        _life = new("--ttl") { Description = lifeHelp, DefaultValueFactory = _ => life };
+        _role.AcceptOnlyFromAmong([.. AccessGroups.RoleNames]);
+    }
+
+    public static Option<string?> CreateDataOption() =>
+        new("--data") { Description = "Data folder of `portcullis up` or `portcullis control`; $XDG_DATA_HOME/portcullis or ~/.local/share/portcullis by default." };
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_role, _name, _ns, _life, _data])
+            command.Options.Add(option);
+    }
+
+    /// <exception cref="InputException">Something of it cannot be meant.</exception>
+    public AccessRequest Read(ParseResult args, DateTimeOffset now)
+    {
+        AccessRole role = AccessGroups.Parse(args.GetRequiredValue(_role)) ?? AccessRole.None;
+        string name = args.GetValue(_name) ?? AccessGroups.NameOf(role);
+        // SECURITY: the control plane's own names must not be had for the asking; and the audit log's lines are read by people.
+        if (name.Length is 0 or > 200 || name.Any(static c => c is <= ' ' or > '~'))
+            throw new InputException($"--name `{name}` must be 1 to 200 visible ASCII characters; write for example --name ci");
+        if (name.StartsWith("system:", StringComparison.Ordinal))
+            throw new InputException($"--name `{name}` begins with `system:`, which is kept for the control plane; write another name");
+        bool named = args.GetResult(_ns) is { Implicit: false };
+        if (named && role != AccessRole.Proxy)
+            throw new InputException("--namespace is for --role proxy; the other roles count in every namespace");
+        return new AccessRequest(Find(args.GetValue(_data)), role, name, role == AccessRole.Proxy ? args.GetRequiredValue(_ns) : "", Life(args.GetRequiredValue(_life), now));
+    }
+
+    /// <exception cref="InputException">No control plane ever ran there.</exception>
+    public static DataFolder Find(string? data)
+    {
+        string path = data ?? DataFolder.Usual;
+        return DataFolder.Find(path) ?? throw new InputException($"no data folder `{path}`; start `portcullis up --data {path}` first, or name the folder with --data");
+    }
+
+    private static TimeSpan? Life(string text, DateTimeOffset now)
+    {
+        if (JwtTime.Parse(text, "--ttl", now) is not { } end)
+            return null;
+        if (end <= now || end - now > Longest)
+            throw new InputException($"--ttl `{text}` must end between now and ten years from now");
+        return end - now;
+    }
+}
