@@ -32,7 +32,7 @@ internal static class ServiceEntryShape
         ("labels", TextMap("The workload's labels, which selectors and subsets compare with.")),
         ("locality", Text("Where it runs, as `REGION/ZONE/SUBZONE`.")),
         ("network", Text("The network that it is on; those of another network reach it through a gateway.")),
-        ("ports", Map("Port numbers by the names of the ServiceEntry's ports.", Shape.Whole("", "int64"))),
+        ("ports", Map("Port numbers by the names of the ServiceEntry's ports.", Shape.Whole("The number.", "int64"))),
         ("serviceAccount", Text("The service account whose certificate it shows.")),
         ("weight", Shape.Whole("Its share of the requests, beside the other workloads'.", "int64")));
 }
