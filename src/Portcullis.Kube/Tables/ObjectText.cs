@@ -54,34 +54,5 @@ internal static class ObjectText
 
     /// <summary>The age of an RFC 3339 time; <c>&lt;unknown&gt;</c> when there is none.</summary>
     public static string Age(string? time, DateTimeOffset now) =>
-        DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset then) ? AgeOf(now - then) : Unknown;
-
-    // Placeholder-free wording: the same steps as Kubernetes' human durations.
-    private static string AgeOf(TimeSpan age)
-    {
-        double seconds = age.TotalSeconds;
-        if (seconds < -1)
-            return "<invalid>";
-        if (seconds < 120)
-            return $"{(int)Math.Max(0, seconds)}s";
-        int minutes = (int)age.TotalMinutes;
-        if (minutes < 10)
-            return Two(minutes, "m", age.Seconds, "s");
-        if (minutes < 180)
-            return $"{minutes}m";
-        int hours = (int)age.TotalHours;
-        if (hours < 8)
-            return Two(hours, "h", age.Minutes, "m");
-        if (hours < 48)
-            return $"{hours}h";
-        int days = (int)age.TotalDays;
-        if (hours < 192)
-            return Two(days, "d", age.Hours, "h");
-        if (days < 730)
-            return $"{days}d";
-        return Two(days / 365, "y", days % 365, "d");
-    }
-
-    private static string Two(int first, string firstUnit, int second, string secondUnit) =>
-        second == 0 ? $"{first}{firstUnit}" : $"{first}{firstUnit}{second}{secondUnit}";
+        DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset then) ? AgeText.Of(now - then) : Unknown;
 }

@@ -102,15 +102,16 @@ public static class TableWriter
             ComputedCells.Write(json, column.Path, value, now);
             return;
         }
-        JsonElement[] found = [.. CellPath.Select(value, column.Path)];
-        if (found.Length == 0)
+        JsonPathReader path = JsonPathReader.Of(column.Path);
+        JsonElement? first = path.First(value);
+        if (first is null or { ValueKind: JsonValueKind.Null })
             json.WriteNullValue();
         else if (column.Type == "date")
-            json.WriteStringValue(ObjectText.Age(found[0].ValueKind == JsonValueKind.String ? found[0].GetString() : null, now));
-        else if (column.Type is "integer" or "number" or "boolean" && found[0].ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
-            found[0].WriteTo(json);
+            json.WriteStringValue(ObjectText.Age(path.Show(value), now));
+        else if (column.Type is "integer" or "number" or "boolean" && first.Value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
+            first.Value.WriteTo(json);
         else
-            json.WriteStringValue(string.Join(' ', found.Select(ObjectText.Of)));
+            json.WriteStringValue(path.Show(value));
     }
 
     private static void WritePartial(Utf8JsonWriter json, TableForm form, JsonElement value)
