@@ -1,0 +1,199 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace Portcullis.Kube;
+
+/// <summary>Every write of this process, from outside or from the control plane: one after the other, so that admission judges a write against what it will stand on.</summary>
+internal sealed class WritePipeline(KubeApiOptions options) : IDisposable
+{
+    private const int Attempts = 16;
+
+    private readonly SemaphoreSlim _lane = new(1, 1);
+
+    public void Dispose() => _lane.Dispose();
+
+    public Task<WriteOutcome> Create(ApiCall call, ObjectBody body, CancellationToken cancel)
+    {
+        BodyIdentity.CheckNew(call, body.Object);
+        return InLane(call, (view, _) =>
+        {
+            NameGenerator.Complete(call, body.Object);
+            StoredObject? existing = view.Get(call.Key);
+            if (existing is not null)
+                throw new RefusedException(ApiStatus.AlreadyExists(call.Type, call.Name));
+            return Made(call, view, stored: null, new WriteDraft((JsonObject)body.Object.DeepClone(), body.Duplicates), cancel);
+        }, cancel);
+    }
+
+    /// <summary>PUT: the body replaces the object, or its status.</summary>
+    public Task<WriteOutcome> Update(ApiCall call, ObjectBody body, CancellationToken cancel) => InLane(call, (view, stored) =>
+    {
+        if (stored is null)
+            throw new RefusedException(ApiStatus.NotFound(call.Type, call.Name));
+        if (call.Type.IsCustom && !ReferenceEquals(call.Caller, Caller.Internal) && body.Object.Tree("metadata").Text("resourceVersion").Length == 0)
+            throw new RefusedException(ApiStatus.Invalid(call.Type, call.Name,
+                [new StatusCause("FieldValueInvalid", "Invalid value: 0x0: must be specified for an update", "metadata.resourceVersion")]));
+        return Made(call, view, stored, new WriteDraft((JsonObject)body.Object.DeepClone(), body.Duplicates), cancel);
+    }, cancel);
+
+    /// <summary>PATCH: what is stored, changed by a function; made again when someone else was faster.</summary>
+    /// <param name="patch">From the object under the version asked for to what it shall be; throws when it cannot be applied. With null it may make a new object.</param>
+    public Task<WriteOutcome> Patch(ApiCall call, Func<JsonObject?, WriteDraft?> patch, CancellationToken cancel) => InLane(call, (view, stored) =>
+    {
+        JsonObject? existing = null;
+        if (stored is not null)
+        {
+            existing = ObjectJson.Read(stored.Json);
+            existing["apiVersion"] = call.ApiVersion;
+        }
+        if (patch(existing) is not { } draft)
+            throw new RefusedException(ApiStatus.NotFound(call.Type, call.Name));
+        return Made(call, view, stored, draft, cancel);
+    }, cancel);
+
+    public Task<WriteOutcome> Delete(ApiCall call, DeleteOptions asked, CancellationToken cancel) => InLane(call, async (view, stored) =>
+    {
+        if (stored is null)
+            throw new RefusedException(ApiStatus.NotFound(call.Type, call.Name));
+        JsonObject existing = ObjectJson.Read(stored.Json);
+        Deletion.CheckPreconditions(call, existing, asked);
+        if (KindRules.KeptBecause(call.Type, call.Name) is { } kept && !ReferenceEquals(call.Caller, Caller.Internal))
+            throw new RefusedException(ApiStatus.Forbidden(call.Type.Group, call.Type.Plural, call.Name, kept));
+        await Admit(call, null, stored, view, cancel);
+        if (Deletion.Begun(call.Type, existing, options.Time.GetUtcNow()) is not { } begun)
+            return call.DryRun ? Deleted(call, existing) : await Commit(call, new ObjectWrite(call.Key, stored.Revision, null), 200);
+        if (ReferenceEquals(begun, existing) || call.DryRun)
+            return new WriteOutcome(200, ObjectJson.Write(begun), call.DryRun ? null : stored);
+        return await Commit(call, new ObjectWrite(call.Key, stored.Revision, ObjectJson.Write(begun)), 200);
+    }, cancel);
+
+    /// <summary>Writes several objects' status: of all of those that exist and change.</summary>
+    /// <returns>How many objects changed.</returns>
+    public async Task<int> UpdateStatus(IReadOnlyList<StatusChange> changes, Func<ObjectKey, ApiCall?> callFor, CancellationToken cancel)
+    {
+        await _lane.WaitAsync(cancel);
+        try
+        {
+            int made = 0;
+            for (int attempt = 0; attempt < Attempts && changes.Count > 0; attempt++)
+            {
+                StoreView view = await options.Store.Latest(cancel);
+                List<(StatusChange Change, ObjectWrite Write)> writes = [];
+                foreach (StatusChange change in changes)
+                    if (StatusWrite(change, callFor(change.Key), view) is { } write)
+                        writes.Add((change, write));
+                // Each its own commit, so that a watcher can resume between them; handed over together, so that storage may write them in one go.
+                StoreCommit[] commits = await Task.WhenAll(writes.Select(each => options.Store.Commit([each.Write], CancellationToken.None)));
+                made += commits.Count(commit => commit.Made);
+                changes = [.. writes.Where((_, at) => !commits[at].Made).Select(each => each.Change)];
+            }
+            return made;
+        }
+        finally
+        {
+            _lane.Release();
+        }
+    }
+
+    /// <summary>Runs what must not pass other writes.</summary>
+    public async Task<T> Exclusively<T>(Func<Task<T>> work, CancellationToken cancel)
+    {
+        await _lane.WaitAsync(cancel);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            _lane.Release();
+        }
+    }
+
+    private async Task<WriteOutcome> InLane(ApiCall call, Func<StoreView, StoredObject?, Task<WriteOutcome?>> write, CancellationToken cancel)
+    {
+        await _lane.WaitAsync(cancel);
+        try
+        {
+            for (int attempt = 0; attempt < Attempts; attempt++)
+            {
+                StoreView view = await options.Store.Latest(cancel);
+                StoredObject? stored = call.Name.Length == 0 ? null : view.Get(call.Key);
+                call.Before = stored?.Json;
+                call.After = stored?.Json;
+                call.Warnings.Clear();
+                if (await write(view, stored) is { } outcome)
+                    return outcome;
+            }
+            throw new RefusedException(ApiStatus.Stale(call.Type, call.Name));
+        }
+        finally
+        {
+            _lane.Release();
+        }
+    }
+
+    /// <summary>Judges a draft and stores it; null when another process was faster.</summary>
+    private async Task<WriteOutcome?> Made(ApiCall call, StoreView view, StoredObject? stored, WriteDraft draft, CancellationToken cancel)
+    {
+        JsonObject? existing = stored is null ? null : ObjectJson.Read(stored.Json);
+        JsonObject tree = new DraftReview(call, view, options.Time.GetUtcNow()).Finish(draft, existing);
+        if (existing is not null && JsonNode.DeepEquals(existing, tree))
+            return new WriteOutcome(200, stored!.Json, stored);
+
+        await Admit(call, tree, stored, view, cancel);
+        int code = stored is null ? 201 : 200;
+        byte[] json = ObjectJson.Write(tree);
+        if (call.DryRun)
+        {
+            call.After = json;
+            return new WriteOutcome(code, json, null);
+        }
+        bool released = stored is not null && MetadataRules.IsReleased(tree)
+            && !(call.Type is { Group: "", Kind: "Namespace" } && tree.Tree("spec").Items("finalizers") is { Count: > 0 });
+        WriteOutcome? outcome = await Commit(call, new ObjectWrite(call.Key, stored?.Revision ?? 0, released ? null : json), code);
+        return released && outcome is not null ? outcome with { Json = json, Status = null } : outcome;
+    }
+
+    private async Task<WriteOutcome?> Commit(ApiCall call, ObjectWrite write, int code)
+    {
+        // Not cancelled with the request: an answer that says nothing was written must be true.
+        StoreCommit commit = await options.Store.Commit([write], CancellationToken.None);
+        if (commit.Conflict is not null)
+            return null;
+        StoredObject stored = commit.Objects[0];
+        call.After = write.Json is null ? null : stored.Json;
+        return write.Json is null
+            ? Deleted(call, ObjectJson.Read(stored.Json)) with { Stored = stored }
+            : new WriteOutcome(code, stored.Json, stored);
+    }
+
+    private static WriteOutcome Deleted(ApiCall call, JsonObject existing)
+    {
+        call.After = null;
+        return new WriteOutcome(200, null, null, ApiStatus.Deleted(call.Type, call.Name, existing.Tree("metadata").Text("uid")));
+    }
+
+    private async Task Admit(ApiCall call, JsonObject? tree, StoredObject? stored, StoreView view, CancellationToken cancel)
+    {
+        AdmissionAnswer answer = await options.Admission.Admit(
+            new AdmissionRequest(call.Verb, call.Type, call.Key, tree, stored, call.Subresource, call.Caller, call.DryRun, call.FieldValidation), view, cancel);
+        call.Warnings.AddRange(answer.Warnings);
+        if (answer.Forbidden is { } forbidden)
+            throw new RefusedException(ApiStatus.Forbidden(call.Type.Group, call.Type.Plural, call.Name, forbidden));
+        if (!answer.Causes.IsEmpty)
+            throw new RefusedException(ApiStatus.Invalid(call.Type, call.Name, answer.Causes));
+    }
+
+    private ObjectWrite? StatusWrite(StatusChange change, ApiCall? call, StoreView view)
+    {
+        if (call is null || view.Get(change.Key) is not { } stored)
+            return null;
+        JsonObject existing = ObjectJson.Read(stored.Json);
+        if (change.Make(existing) is not { } status)
+            return null;
+        var tree = (JsonObject)existing.DeepClone();
+        tree["status"] = status.DeepClone();
+        tree = ManagedFields.Update(existing, tree, call.Owner, call.Type.Schema, options.Time.GetUtcNow());
+        return JsonNode.DeepEquals(existing, tree) ? null : new ObjectWrite(change.Key, stored.Revision, ObjectJson.Write(tree));
+    }
+}
