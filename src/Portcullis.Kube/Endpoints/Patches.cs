@@ -50,9 +50,9 @@ internal static class Patches
         ApplyResult result = ServerSideApply.Apply(existing, applied, call.Owner, call.Force, call.Type.Schema, now);
         if (result.Ok)
             return new WriteDraft(result.Object, body.Duplicates, IsOwned: true);
-        throw new RefusedException(result.Conflicts.IsEmpty
-            ? ApiStatus.Invalid(call.Type, call.Name, result.Causes)
-            : ApiStatus.For(call.Type, call.Name, 409, "Conflict", result.Message) with { Causes = result.Conflicts });
+        throw new RefusedException(result.Problem.Code == 409
+            ? ApiStatus.For(call.Type, call.Name, 409, "Conflict", result.Message) with { Causes = result.Conflicts }
+            : Refusal(call, result.Problem));
     }
 
     private static void KeepOnlyStatus(JsonObject applied)

@@ -1,0 +1,133 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Portcullis.Kube;
+
+/// <summary>Answers requests for resources: authorizes, finds the type, and chooses by method and path.</summary>
+internal sealed class ResourceEndpoint
+{
+    private readonly KubeApiOptions _options;
+    private readonly CallerCheck _callers;
+    private readonly ReadEndpoint _reads;
+    private readonly WatchEndpoint _watches;
+    private readonly WriteEndpoint _writes;
+    private readonly TokenEndpoint _tokens;
+    private readonly AuditTrail _audit;
+
+    public ResourceEndpoint(KubeApiOptions options, CallerCheck callers, WritePipeline pipeline, AuditTrail audit, CancellationToken stopping)
+    {
+        (_options, _callers, _audit) = (options, callers, audit);
+        _reads = new ReadEndpoint(options);
+        _watches = new WatchEndpoint(options, _reads, stopping);
+        _writes = new WriteEndpoint(options, pipeline, _reads, callers, audit);
+        _tokens = new TokenEndpoint(options, audit);
+    }
+
+    public async Task Answer(HttpContext http, Caller caller, ApiPath path, bool isWatch, CancellationToken cancel)
+    {
+        string verb = Verb(http, path, isWatch);
+        ResourceType? type = _options.Catalog.ByPlural(path.Group, path.Plural);
+        Authorize(http, caller, path, verb, type);
+        if (type is null || Array.IndexOf([.. type.Versions], path.Version) < 0 || !Fits(type, path))
+            throw new RefusedException(ApiStatus.NothingThere);
+        var request = new ApiRequest(http, caller, path, type, cancel);
+        if (path.Subresource.Length > 0)
+            await Subresource(request, verb);
+        else
+            await Whole(request, verb);
+    }
+
+    private Task Whole(ApiRequest request, string verb)
+    {
+        if (request.Type.IsReadOnly && verb is not ("get" or "list" or "watch"))
+            throw new RefusedException(ApiStatus.MethodNotAllowed(
+                $"{request.Type.QualifiedName} show what is running and are written by the control plane alone; the server does not allow this method on them"));
+        if (request.Type.Namespaced && request.Path.Namespace.Length == 0 && verb is ("create" or "deletecollection"))
+            throw new RefusedException(ApiStatus.MethodNotAllowed());
+        return verb switch
+        {
+            "get" => _reads.Get(request),
+            "list" => _reads.List(request),
+            "watch" => _watches.Run(request),
+            "create" => _writes.Create(request),
+            "update" => _writes.Update(request),
+            "patch" => _writes.Patch(request),
+            "delete" => _writes.Delete(request),
+            _ => _writes.DeleteCollection(request),
+        };
+    }
+
+    private Task Subresource(ApiRequest request, string verb) => (request.Path.Subresource, verb) switch
+    {
+        ("status", "get") when request.Type.HasStatus => _reads.Get(request),
+        ("status", "update") when request.Type is { HasStatus: true, IsReadOnly: false } => _writes.Update(request),
+        ("status", "patch") when request.Type is { HasStatus: true, IsReadOnly: false } => _writes.Patch(request),
+        ("status", _) when request.Type.HasStatus => throw new RefusedException(ApiStatus.MethodNotAllowed()),
+        ("finalize", "update") when request.Type is { Group: "", Kind: "Namespace" } => _writes.Update(request),
+        ("token", "create") when request.Type is { Group: "", Kind: "ServiceAccount" } => _tokens.Create(request),
+        _ => throw new RefusedException(Absent(request)),
+    };
+
+    /// <summary>Commands that need a container runtime are told so, rather than left with a bare 404.</summary>
+    private static ApiStatus Absent(ApiRequest request)
+    {
+        if (request.Type is not { Group: "", Kind: "Pod" })
+            return ApiStatus.NothingThere;
+        string name = request.Path.Name;
+        return request.Path.Subresource switch
+        {
+            "log" => ApiStatus.BadRequest($"pod \"{name}\" is a process that Portcullis does not start: its log is where its own service keeps it, as `journalctl -u UNIT`"),
+            "exec" or "attach" or "portforward" => ApiStatus.BadRequest(
+                $"pod \"{name}\" is a process that Portcullis does not start: {request.Path.Subresource} is not possible"),
+            _ => ApiStatus.NothingThere,
+        };
+    }
+
+    private void Authorize(HttpContext http, Caller caller, ApiPath path, string verb, ResourceType? type)
+    {
+        string name = path.Name;
+        if (name.Length == 0 && verb is "list" or "watch" && FieldSelector.Parse(http.Request.Query["fieldSelector"].ToString()) is { Ok: true, Value.Name: { } only })
+            name = only;
+        // A namespace is asked about in itself, as Kubernetes does.
+        string space = path is { Group: "", Plural: "namespaces" } ? path.Name : path.Namespace;
+        try
+        {
+            _callers.Demand(caller, new AccessQuestion(verb, path.Group, path.Plural, path.Subresource, space, name));
+        }
+        catch (RefusedException refused) when (type is not null && verb is "create" or "update" or "patch" or "delete" or "deletecollection")
+        {
+            _audit.Record(new ApiCall
+            {
+                Caller = caller,
+                From = http.Connection.RemoteIpAddress?.ToString() ?? "",
+                UserAgent = http.Request.Headers.UserAgent.ToString(),
+                Verb = verb,
+                Type = type!,
+                Version = path.Version,
+                Namespace = path.Namespace,
+                Name = path.Name,
+                Subresource = path.Subresource,
+            }, refused.Status.Code, refused.Status.Reason);
+            throw;
+        }
+    }
+
+    private static string Verb(HttpContext http, ApiPath path, bool isWatch)
+    {
+        bool named = path.Name.Length > 0;
+        return http.Request.Method switch
+        {
+            "GET" when isWatch => "watch",
+            "GET" or "HEAD" => named ? "get" : "list",
+            "POST" when !named || path.Subresource.Length > 0 => "create",
+            "PUT" when named => "update",
+            "PATCH" when named => "patch",
+            "DELETE" => named ? "delete" : "deletecollection",
+            _ => throw new RefusedException(ApiStatus.MethodNotAllowed()),
+        };
+    }
+
+    /// <summary>The path has a namespace exactly when the type wants one; only lists and watches may leave it out.</summary>
+    private static bool Fits(ResourceType type, ApiPath path) => type.Namespaced
+        ? path.Namespace.Length > 0 || path.Name.Length == 0
+        : path.Namespace.Length == 0;
+}
