@@ -1,0 +1,119 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Portcullis.Kube;
+using Portcullis.Wire;
+using Portcullis.Wire.Discovery;
+
+namespace Portcullis.Control;
+
+/// <summary>
+/// Serves configuration to proxies: <c>envoy.service.discovery.v3.AggregatedDiscoveryService/DeltaAggregatedResources</c> with
+/// <see cref="AdsTypes.Object"/> as its one resource type, one stream per proxy. Thread-safe.
+/// </summary>
+/// <remarks>Each update must be acknowledged or refused before the next is sent; changes made meanwhile are joined.</remarks>
+public sealed class AdsEndpoint
+{
+    private readonly IAuthenticator _authenticator;
+    private readonly IAccessRules _rules;
+    private readonly Func<DataPlane, IFeedSubscription> _subscribe;
+    private readonly AdsOptions _options;
+    private readonly TimeProvider _time;
+    private readonly AdsResources _resources = new();
+    private int _streams;
+    private long _updates, _bytes, _acknowledged, _refused, _rejected;
+
+    /// <param name="subscribe">Opens a data plane's feed; the stream disposes it.</param>
+    public AdsEndpoint(IAuthenticator authenticator, IAccessRules rules, Func<DataPlane, IFeedSubscription> subscribe, TimeProvider time, AdsOptions? options = null) =>
+        (_authenticator, _rules, _subscribe, _time, _options) = (authenticator, rules, subscribe, time, options ?? new AdsOptions());
+
+    public AdsCounts Counts => new(
+        Volatile.Read(ref _streams), Volatile.Read(ref _updates), Volatile.Read(ref _bytes),
+        Volatile.Read(ref _acknowledged), Volatile.Read(ref _refused), Volatile.Read(ref _rejected));
+
+    /// <summary>Sets what Kestrel must do so that proxies that vanished are noticed.</summary>
+    public static void Configure(KestrelServerLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+        limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
+    }
+
+    /// <summary>Serves one stream to its end. The TLS layer must have asked for a client certificate; its chain is judged here.</summary>
+    public Task Handle(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            context.Response.Headers.Allow = "POST";
+            return Task.CompletedTask;
+        }
+        return GrpcStreamEndpoint.Serve(context, DeltaDiscoveryRequest.Parser, Talk, _options.MostRequestBytes);
+    }
+
+    private async Task<GrpcEnd> Talk(GrpcServerStream<DeltaDiscoveryRequest> stream, HttpContext context, CancellationToken cancelled)
+    {
+        if (Interlocked.Increment(ref _streams) > _options.MostStreams)
+        {
+            Interlocked.Decrement(ref _streams);
+            return Rejected(GrpcCode.ResourceExhausted, "too many streams are open");
+        }
+        try
+        {
+            // SECURITY: asked again before every update, because a stream outlives certificates and tokens.
+            string? bearer = BearerOf(context);
+            Caller? WhoCalls() => _authenticator.Authenticate(context.Connection.ClientCertificate, bearer);
+            if (WhoCalls() is not { } caller)
+                return Rejected(GrpcCode.Unauthenticated, "no client certificate or token that is known here");
+            if (_rules.Refusal(caller, new AccessQuestion("post", "", "", "", "", "", AdsTypes.Path)) is { } refusal)
+                return Rejected(GrpcCode.PermissionDenied, refusal);
+            if (await First(stream, cancelled) is not { } first)
+                return Rejected(GrpcCode.InvalidArgument, "the first request did not come");
+            if (AdsNode.Identify(caller, first.Node, out string reason) is not { } plane)
+                return Rejected(GrpcCode.PermissionDenied, reason);
+
+            bool StillEntitled() => WhoCalls() is { } now && AdsNode.Identify(now, first.Node, out _) is { } same && same.Id == plane.Id;
+            await using IFeedSubscription feed = _subscribe(plane);
+            return await new AdsConversation(stream, feed, StillEntitled, _resources, _options, _time, Count).Hold(first, cancelled);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _streams);
+        }
+    }
+
+    private async Task<DeltaDiscoveryRequest?> First(GrpcServerStream<DeltaDiscoveryRequest> stream, CancellationToken cancelled)
+    {
+        using var patience = new CancellationTokenSource(_options.FirstRequestWithin, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, patience.Token);
+        try
+        {
+            return await stream.Read(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private void Count(AdsCounts more)
+    {
+        Interlocked.Add(ref _updates, more.Updates);
+        Interlocked.Add(ref _bytes, more.Bytes);
+        Interlocked.Add(ref _acknowledged, more.Acknowledged);
+        Interlocked.Add(ref _refused, more.Refused);
+    }
+
+    private GrpcEnd Rejected(GrpcCode code, string text)
+    {
+        Interlocked.Increment(ref _rejected);
+        return new GrpcEnd(code, text);
+    }
+
+    private static string? BearerOf(HttpContext context)
+    {
+        const string scheme = "Bearer ";
+        string? header = context.Request.Headers.Authorization is [{ } single] ? single : null;
+        return header?.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) == true ? header[scheme.Length..].Trim() : null;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Google.Protobuf.WellKnownTypes;
+using Portcullis.Kube;
+using Portcullis.Wire.Discovery;
+
+namespace Portcullis.Control;
+
+/// <summary>Decides which data plane a stream is: the credential says whose, the node says which.</summary>
+internal static class AdsNode
+{
+    private const int MostLabels = 256;
+    private const int LongestText = 253;
+
+    /// <summary>The data plane; null, with the reason, when the caller may not be it.</summary>
+    /// <remarks>
+    /// SECURITY: a proxy's namespace, which decides the Secrets it is sent, comes from its credential: the group
+    /// <c>portcullis:namespace:NAMESPACE</c>, or the name <c>NAMESPACE/NAME</c>, which then is its name as well. What the node says
+    /// may agree or be absent. Only an admin says it freely.
+    /// </remarks>
+    public static DataPlane? Identify(Caller caller, Node? node, out string reason)
+    {
+        Struct said = node?.Metadata ?? new Struct();
+        string saidNamespace = Text(said, AdsTypes.Namespace), saidName = Text(said, AdsTypes.Name);
+        if (Entitled(caller, out string ns, out string name) is { } refusal)
+        {
+            reason = refusal;
+            return null;
+        }
+        if (ns.Length > 0 && saidNamespace.Length > 0 && saidNamespace != ns)
+            return Refused($"the credential is for namespace `{ns}`, not `{saidNamespace}`", out reason);
+        if (name.Length > 0 && saidName.Length > 0 && saidName != name)
+            return Refused($"the credential is for data plane `{name}`, not `{saidName}`", out reason);
+        ns = ns.Length > 0 ? ns : saidNamespace;
+        name = name.Length > 0 ? name : saidName;
+        if (!IsName(ns) || !IsName(name))
+            return Refused("the node's metadata must name `NAMESPACE` and `NAME`: lower-case letters, digits, `-` and `.`", out reason);
+        if (Labels(said) is not { } labels)
+            return Refused($"the node's `LABELS` must be at most {MostLabels} short texts", out reason);
+        reason = "";
+        return new DataPlane($"{ns}/{name}", ns, name, labels, Short(Text(said, AdsTypes.Address)), Short(node?.UserAgentVersion ?? ""));
+    }
+
+    // Null when entitled; empty names are the node's to say.
+    private static string? Entitled(Caller caller, out string ns, out string name)
+    {
+        (ns, name) = ("", "");
+        AccessRole role = AccessGroups.RoleOf(caller);
+        if (role == AccessRole.Admin)
+            return null;
+        if (role != AccessRole.Proxy)
+            return $"role `{AccessGroups.NameOf(role)}` may not fetch a proxy's configuration";
+        if (caller.Name.Split('/') is [{ Length: > 0 } first, { Length: > 0 } second])
+            (ns, name) = (first, second);
+        string? group = AccessGroups.NamespaceOf(caller);
+        if (group is null && caller.Groups.Any(static each => each.StartsWith(AccessGroups.OfNamespace(""), StringComparison.Ordinal)))
+            return "the credential names more than one namespace";
+        if (group is not null && ns.Length > 0 && group != ns)
+            return "the credential's name and its group name different namespaces";
+        ns = group ?? ns;
+        return ns.Length > 0 ? null : "the credential does not say whose proxy it is: its name must be NAMESPACE/NAME, or a group must name the namespace";
+    }
+
+    private static DataPlane? Refused(string why, out string reason)
+    {
+        reason = why;
+        return null;
+    }
+
+    private static ImmutableSortedDictionary<string, string>? Labels(Struct said)
+    {
+        if (!said.Fields.TryGetValue(AdsTypes.Labels, out Value? value))
+            return ImmutableSortedDictionary<string, string>.Empty;
+        if (value.KindCase != Value.KindOneofCase.StructValue || value.StructValue.Fields.Count > MostLabels)
+            return null;
+        var labels = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach ((string key, Value label) in value.StructValue.Fields)
+        {
+            if (label.KindCase != Value.KindOneofCase.StringValue || key.Length > 2 * LongestText || label.StringValue.Length > LongestText)
+                return null;
+            labels[key] = label.StringValue;
+        }
+        return labels.ToImmutable();
+    }
+
+    private static string Text(Struct said, string key) =>
+        said.Fields.TryGetValue(key, out Value? value) && value.KindCase == Value.KindOneofCase.StringValue ? value.StringValue : "";
+
+    private static string Short(string text) => text.Length <= LongestText ? text : text[..LongestText];
+
+    private static bool IsName(string text) =>
+        text.Length is > 0 and <= LongestText && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.')
+        && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1]);
+}

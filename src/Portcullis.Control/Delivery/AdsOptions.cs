@@ -1,0 +1,23 @@
+namespace Portcullis.Control;
+
+/// <summary>Bounds of the configuration stream.</summary>
+public sealed record AdsOptions
+{
+    /// <summary>How this control plane calls itself to proxies.</summary>
+    public string Identifier { get; init; } = "portcullis";
+
+    /// <summary>Streams open at once; one more is refused with RESOURCE_EXHAUSTED.</summary>
+    public int MostStreams { get; init; } = 20_000;
+
+    /// <summary>The longest request accepted, in bytes: the versions that a proxy has of everything are in one.</summary>
+    public int MostRequestBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>An update larger than this many bytes goes in several responses; a single object is never cut.</summary>
+    public int PartBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>How long a caller may take to say who it is.</summary>
+    public TimeSpan FirstRequestWithin { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a proxy may take to acknowledge or refuse an update before its stream is ended.</summary>
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromMinutes(2);
+}
