@@ -23,6 +23,10 @@ internal sealed class DocumentEndpoint(KubeApiOptions options)
             case ["version"]:
                 await Send(http, DiscoveryForm.Legacy, Version);
                 return true;
+            case ["openapi", "v2"]:
+                // Enough for clients to leave validation to the server.
+                await Kube.Answer.Write(http, 200, "application/com.github.proto-openapi.spec.v2.v1.0+protobuf", []);
+                return true;
             case ["api"]:
                 await Send(http, form, () => DiscoveryDocuments.Core(options.Catalog, form));
                 return true;
