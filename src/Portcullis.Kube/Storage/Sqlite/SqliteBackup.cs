@@ -1,0 +1,83 @@
+using Microsoft.Data.Sqlite;
+
+namespace Portcullis.Kube;
+
+/// <summary>Copies of whole stores.</summary>
+internal static class SqliteBackup
+{
+    /// <summary>How far a restored store's revisions jump: more than could have been handed out after the backup was made.</summary>
+    internal const long Jump = 1_000_000_000;
+
+    public static SqliteReport Check(string path, IValueSealer sealer)
+    {
+        using SqliteConnection connection = SqliteFile.Visit(path);
+        return SqliteContent.Check(connection, sealer, path);
+    }
+
+    public static SqliteReport Make(string path, string to, IValueSealer sealer)
+    {
+        if (path == to)
+            throw new StorageException($"`{to}` is the store itself");
+        OwnFile.MakeFolder(to);
+        string next = to + ".next";
+        Copy(path, next);
+        SqliteReport report = Sound(next, path, sealer);
+        OwnFile.Publish(next, to);
+        return report;
+    }
+
+    public static SqliteReport Restore(string from, string path, IValueSealer sealer, bool overwrite)
+    {
+        if (from == path)
+            throw new StorageException($"`{from}` is the store itself");
+        using OwnershipLock held = OwnershipLock.Take(path);
+        bool isThere = File.Exists(path) || File.Exists(path + "-wal");
+        if (isThere && !overwrite)
+            throw new StorageException($"`{path}` exists: restoring would replace it");
+
+        SqliteReport report = Sound(from, from, sealer);
+        string next = path + ".next";
+        Copy(from, next);
+        long revision = checked(Math.Max(report.Revision, isThere ? LastRevision(path) : 0) + Jump);
+        using (SqliteConnection connection = SqliteFile.Visit(next))
+            SqliteFile.Set(connection, $"""
+                BEGIN; DELETE FROM changes;
+                UPDATE state SET value = {revision} WHERE name IN ('revision', 'compacted'); COMMIT;
+                """);
+
+        // Before the new file gets its name: a log of the old one must never be read together with it.
+        File.Delete(path + "-wal");
+        File.Delete(path + "-shm");
+        OwnFile.Publish(next, path);
+        return report with { Revision = revision, Changes = 0 };
+    }
+
+    private static void Copy(string from, string to)
+    {
+        OwnFile.MakeEmpty(to); // SQLite fills an empty file, and keeps its mode
+        using SqliteConnection connection = SqliteFile.Visit(from);
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "VACUUM INTO $to";
+        command.Parameters.AddWithValue("$to", to);
+        command.ExecuteNonQuery();
+    }
+
+    private static SqliteReport Sound(string file, string name, IValueSealer sealer)
+    {
+        SqliteReport report = Check(file, sealer);
+        return report.IsSound ? report : throw SqliteTrouble.Damaged(name, report.Problems[0]);
+    }
+
+    private static long LastRevision(string path)
+    {
+        try
+        {
+            using SqliteConnection connection = SqliteFile.Visit(path);
+            return SqliteContent.State(connection, "revision");
+        }
+        catch (Exception problem) when (problem is SqliteException or StorageException)
+        {
+            return 0; // too damaged to say: this is what restoring is for, and the jump alone has to do
+        }
+    }
+}
