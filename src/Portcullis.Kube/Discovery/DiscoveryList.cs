@@ -5,20 +5,9 @@ namespace Portcullis.Kube;
 /// <summary>What discovery tells: the catalog's types in all their versions, and the review resources that are answered and never stored.</summary>
 internal static class DiscoveryList
 {
-    private const string Authentication = "authentication.k8s.io";
-    private const string Authorization = "authorization.k8s.io";
-
-    private static readonly ImmutableArray<DiscoveryEntry> Reviews =
-    [
-        Review(Authentication, "SelfSubjectReview"),
-        Review(Authorization, "SelfSubjectAccessReview"),
-        Review(Authorization, "SelfSubjectRulesReview"),
-    ];
-
     /// <summary>The groups in the order told, the core group left out, each with its versions, the preferred one first.</summary>
-    public static IEnumerable<(string Group, ImmutableArray<string> Versions)> Groups(ResourceCatalog catalog) => catalog.All
+    public static IEnumerable<(string Group, ImmutableArray<string> Versions)> Groups(ResourceCatalog catalog) => catalog.All.Concat(ReviewKinds.All)
         .Select(type => (type.Group, type.Versions))
-        .Concat(Reviews.Select(review => (review.Group, Versions: ImmutableArray.Create(review.Version))))
         .Where(entry => entry.Group.Length > 0)
         .GroupBy(entry => entry.Group, StringComparer.Ordinal)
         .Select(group => (group.Key, group.SelectMany(entry => entry.Versions).Distinct(StringComparer.Ordinal).ToImmutableArray()));
@@ -26,8 +15,8 @@ internal static class DiscoveryList
     /// <summary>The resources of one version, by plural; empty when there is no such version.</summary>
     public static ImmutableArray<DiscoveryEntry> Resources(ResourceCatalog catalog, string group, string version) =>
     [
-        .. catalog.All.Where(type => type.Group == group && type.Versions.Contains(version, StringComparer.Ordinal)).Select(type => Entry(type, version))
-            .Concat(Reviews.Where(review => review.Group == group && review.Version == version))
+        .. catalog.All.Concat(ReviewKinds.All).Where(type => type.Group == group && type.Versions.Contains(version, StringComparer.Ordinal))
+            .Select(type => Entry(type, version))
             .OrderBy(entry => entry.Plural, StringComparer.Ordinal),
     ];
 
@@ -40,13 +29,7 @@ internal static class DiscoveryList
         if (type.HasStatus)
             parts.Add(new DiscoveryPart("status", type.Group, version, type.Kind, ResourceVerbs.OfStatus(type)));
         if (type is { Group: "", Kind: "ServiceAccount" })
-            parts.Add(new DiscoveryPart("token", Authentication, "v1", "TokenRequest", ["create"]));
+            parts.Add(new DiscoveryPart("token", "authentication.k8s.io", "v1", "TokenRequest", ["create"]));
         return parts.ToImmutable();
-    }
-
-    private static DiscoveryEntry Review(string group, string kind)
-    {
-        string singular = kind.ToLowerInvariant();
-        return new DiscoveryEntry(group, "v1", kind, singular + "s", singular, Namespaced: false, ["create"], [], [], []);
     }
 }

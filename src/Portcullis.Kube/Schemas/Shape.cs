@@ -27,7 +27,7 @@ public static class Shape
     public static ObjectSchema Flag(string description) => new() { Kind = SchemaKind.Boolean, Description = description };
 
     public static ObjectSchema WholeOrText(string description) =>
-        new() { Kind = SchemaKind.IntOrString, Description = description, Format = "int-or-string" };
+        new() { Kind = SchemaKind.IntOrString, Description = description, Name = DefinitionNames.IntOrString };
 
     public static ObjectSchema Anything(string description) => new() { Kind = SchemaKind.Any, Description = description, PreservesUnknown = true };
 
