@@ -36,8 +36,11 @@ public static class ResourceLoader
         return set.Build(mesh);
     }
 
-    internal static ImmutableArray<Node> Read(SourceText source, Diagnostics found)
+    /// <summary>A text's documents, not decoded; what cannot be read is reported and left out.</summary>
+    public static ImmutableArray<Node> Read(SourceText source, Diagnostics found)
     {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(found);
         if (!IsJson(source))
             return YamlReader.Read(source, found);
         return JsonReader.Read(source, found) is { } document ? [document] : [];

@@ -34,11 +34,12 @@ public sealed class KubeWriter
     }
 
     /// <summary>Server-side apply: makes or changes the object so that it has what <paramref name="wanted"/> says and this writer's manager owns it.</summary>
-    public Task<KubeWriteResult> Apply(JsonObject wanted, bool force, CancellationToken cancel)
+    /// <param name="dryRun">Says what would become of it, and writes nothing.</param>
+    public Task<KubeWriteResult> Apply(JsonObject wanted, bool force, CancellationToken cancel, bool dryRun = false)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         return Write("patch", wanted, "", call => _api.Pipeline.Patch(call,
-            existing => Patches.Apply(call, new ObjectBody(wanted, []), existing, _api.Options.Time.GetUtcNow()), cancel), force);
+            existing => Patches.Apply(call, new ObjectBody(wanted, []), existing, _api.Options.Time.GetUtcNow()), cancel), force, dryRun);
     }
 
     /// <summary>Replaces an object's status.</summary>
@@ -69,7 +70,7 @@ public sealed class KubeWriter
         return Made(call, () => _api.Pipeline.Delete(call, new DeleteOptions("", resourceVersion ?? "", DryRun: false), cancel));
     }
 
-    private Task<KubeWriteResult> Write(string verb, JsonObject wanted, string subresource, Func<ApiCall, Task<WriteOutcome>> write, bool force = false)
+    private Task<KubeWriteResult> Write(string verb, JsonObject wanted, string subresource, Func<ApiCall, Task<WriteOutcome>> write, bool force = false, bool dryRun = false)
     {
         string apiVersion = wanted.Text("apiVersion");
         int slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
@@ -78,6 +79,7 @@ public sealed class KubeWriter
             return Task.FromResult(new KubeWriteResult(ApiStatus.BadRequest($"no kind `{wanted.Text("kind")}` is served in `{apiVersion}`"), null, []));
         JsonObject? metadata = wanted.Tree("metadata");
         ApiCall call = Call(verb, type, version, type.Namespaced ? metadata.Text("namespace") : "", metadata.Text("name"), subresource, force);
+        call.DryRun = dryRun;
         return Made(call, () => write(call));
     }
 
