@@ -83,6 +83,18 @@ public sealed class EtcdServer : IAsyncDisposable
         await ready.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    /// <summary>Ends it, replaces its files by those of a backup, and starts it again; for a cluster of one.</summary>
+    public async Task RestoreAsync(string backup)
+    {
+        Kill();
+        string store = Path.Combine(Folder, "store");
+        Directory.Delete(store, recursive: true);
+        string peer = _arguments[Array.IndexOf(_arguments, "--initial-advertise-peer-urls") + 1];
+        Control("snapshot", "restore", backup, "--data-dir", store, "--name", Name, "--initial-cluster", $"{Name}={peer}",
+            "--initial-advertise-peer-urls", peer, "--initial-cluster-token", Settings.ClusterToken);
+        await StartAgainAsync();
+    }
+
     /// <summary>Ends it at once, as <c>kill -9</c>.</summary>
     public void Kill()
     {

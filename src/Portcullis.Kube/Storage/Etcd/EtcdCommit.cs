@@ -14,9 +14,6 @@ internal sealed class EtcdCommit(EtcdConnection connection, EtcdKeys keys, EtcdO
     // Longer than anything in flight lives; after it etcd removes the void key by itself.
     private const long VoidSeconds = 3600;
 
-    // What a failed request may still lack for its outcome to be found out, beyond the patience of the commit.
-    private static readonly TimeSpan ResolveAtLeast = TimeSpan.FromSeconds(5);
-
     /// <summary>Not to be cancelled once it is sent: whoever gave up would not know what happened.</summary>
     public async Task<CommitResult> Make(IReadOnlyList<ObjectWrite> writes, byte[]?[] values, CancellationToken cancel)
     {
@@ -87,17 +84,16 @@ internal sealed class EtcdCommit(EtcdConnection connection, EtcdKeys keys, EtcdO
     /// <summary>The revision of a commit whose answer is lost; null when it was not made and never will be.</summary>
     private async Task<long?> Find(string name, long since, EtcdFailure lost)
     {
-        TimeSpan patience = options.Patience > ResolveAtLeast ? options.Patience : ResolveAtLeast;
         try
         {
             // Out of space nothing can be written, and nothing is on its way: etcd's answer came.
             if (!lost.IsOutOfSpace)
-                await Forbid(name, patience);
+                await Forbid(name);
             EtcdWire.RangeAnswer answer = await connection.Ask(
-                EtcdCalls.Range, new EtcdWire.RangeRequest { Key = keys.Marker }, CancellationToken.None, patience);
-            if (answer.Kvs is not [{ ModRevision: var last, Value: var value }] || last <= since)
+                EtcdCalls.Range, new EtcdWire.RangeRequest { Key = keys.Marker }, CancellationToken.None);
+            if (keys.Written(answer) is not { } last || last <= since)
                 return null;
-            return Is(value, name) ? last : await Search(name, since, last);
+            return Is(answer.Kvs![0]!.Value, name) ? last : await Search(name, since, last);
         }
         catch (EtcdFailure)
         {
@@ -105,11 +101,11 @@ internal sealed class EtcdCommit(EtcdConnection connection, EtcdKeys keys, EtcdO
         }
     }
 
-    private async Task Forbid(string name, TimeSpan patience)
+    private async Task Forbid(string name)
     {
-        EtcdWire.LeaseAnswer lease = await connection.Ask(EtcdCalls.Grant, new EtcdWire.LeaseGrant(VoidSeconds), CancellationToken.None, patience);
+        EtcdWire.LeaseAnswer lease = await connection.Ask(EtcdCalls.Grant, new EtcdWire.LeaseGrant(VoidSeconds), CancellationToken.None);
         var put = new EtcdWire.Operation { RequestPut = new EtcdWire.Put(keys.Void(name), [], lease.Id) };
-        await connection.Ask(EtcdCalls.Txn, new EtcdWire.TxnRequest([], [put], []), CancellationToken.None, patience);
+        await connection.Ask(EtcdCalls.Txn, new EtcdWire.TxnRequest([], [put], []), CancellationToken.None);
     }
 
     /// <summary>Looks for the name among what the marker held after one revision and up to another.</summary>

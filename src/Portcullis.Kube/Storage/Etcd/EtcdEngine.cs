@@ -57,9 +57,7 @@ public sealed class EtcdEngine : IObjectEngine
         EtcdWire.RangeAnswer answer = await _connection.Ask(EtcdCalls.Range, new EtcdWire.RangeRequest { Key = _keys.Marker, KeysOnly = true }, cancel);
         if (answer.Header is { Revision: > 0 and var now } && now < seen)
             _connection.WentBackTo(now);
-        return answer.Kvs is [{ ModRevision: > 0 and var revision }]
-            ? revision
-            : throw new StorageException($"everything under `{_options.Prefix}` was removed from etcd; start this process again");
+        return _keys.Written(answer) ?? throw new StorageException($"everything under `{_options.Prefix}` was removed from etcd; start this process again");
     });
 
     public Task Compact(long before, CancellationToken cancel) => Translate(async () =>

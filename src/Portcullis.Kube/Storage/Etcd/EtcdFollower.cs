@@ -83,7 +83,7 @@ internal sealed class EtcdFollower(EtcdConnection connection, EtcdKeys keys, Etc
                 connection.WentBackTo(now);
                 throw new StorageException($"etcd went back from revision {batches.Position} to {now}: it was restored from an older backup");
             }
-            return answer.Kvs is [{ ModRevision: var revision }, ..] && revision > batches.Position;
+            return keys.Written(answer) > batches.Position;
         }
         catch (EtcdFailure)
         {

@@ -42,6 +42,16 @@ internal sealed class EtcdKeys
         return key.Length > prefix && key[..prefix].SequenceEqual(ObjectsTo.AsSpan(0, prefix)) ? ObjectKey.Parse(Encoding.UTF8.GetString(key[prefix..])) : null;
     }
 
+    /// <summary>The revision of the last commit, by an answer to a range of the marker; null when it was never written.</summary>
+    public long? Written(EtcdWire.RangeAnswer answer)
+    {
+        if (answer.Kvs is null or [])
+            return null;
+        return answer.Kvs is [{ Key: { } key, ModRevision: > 0 and var revision }] && key.AsSpan().SequenceEqual(Marker)
+            ? revision
+            : throw EtcdFailure.Odd("a range of another key");
+    }
+
     /// <summary>The first key that sorts after this one.</summary>
     public static byte[] After(byte[] key) => [.. key, 0];
 }

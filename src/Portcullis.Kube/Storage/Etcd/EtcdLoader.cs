@@ -42,12 +42,12 @@ internal sealed class EtcdLoader(EtcdConnection connection, EtcdKeys keys, EtcdV
         var read = new EtcdWire.Operation { RequestRange = new EtcdWire.RangeRequest { Key = keys.Marker } };
         var found = new EtcdWire.RangeRequest { Key = keys.Marker, KeysOnly = true };
         EtcdWire.RangeAnswer answer = await connection.Ask(EtcdCalls.Range, found, cancel);
-        if (answer.Kvs is null or [])
+        if (keys.Written(answer) is null)
         {
             await connection.Ask(EtcdCalls.Txn, new EtcdWire.TxnRequest([absent], [create], [read]), cancel);
             answer = await connection.Ask(EtcdCalls.Range, found, cancel);
         }
-        return answer is { Header.Revision: > 0 and var at, Kvs: [{ ModRevision: > 0 and var written }] }
+        return answer.Header is { Revision: > 0 and var at } && keys.Written(answer) is { } written
             ? (at, written)
             : throw EtcdFailure.Odd("a range without a revision");
     }
