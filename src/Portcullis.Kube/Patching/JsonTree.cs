@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portcullis.Syntax;
@@ -43,6 +45,20 @@ internal static class JsonTree
     /// <summary>The text of a string value; null for anything else.</summary>
     public static string? TextOf(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
 
+    /// <summary>Values that are the same JSON, numbers by value and objects in any order.</summary>
+    public static IEqualityComparer<JsonNode?> Equality { get; } = EqualityComparer<JsonNode?>.Create(JsonNode.DeepEquals, node => Canonical(node).GetHashCode(StringComparison.Ordinal));
+
+    /// <summary>One text for all equal values: members sorted, no spaces, numbers in their shortest form.</summary>
+    public static string Canonical(JsonNode? node) => node switch
+    {
+        JsonObject members => $"{{{string.Join(',', members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => $"{Quote(member.Key)}:{Canonical(member.Value)}"))}}}",
+        JsonArray items => $"[{string.Join(',', items.Select(Canonical))}]",
+        null => "null",
+        _ when TextOf(node) is { } text => Quote(text),
+        _ when node.GetValueKind() == JsonValueKind.Number => CanonicalNumber(node.ToJsonString()),
+        _ => node.ToJsonString(),
+    };
+
     /// <summary>How large a value is: bytes of JSON, escapes not counted, and levels of objects and arrays.</summary>
     public static (int Size, int Depth) Measure(JsonNode? node)
     {
@@ -69,6 +85,19 @@ internal static class JsonTree
             default:
                 return (TextOf(node) is { } text ? Encoding.UTF8.GetByteCount(text) + 2 : 8, 0);
         }
+    }
+
+    private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+
+    private static string CanonicalNumber(string text)
+    {
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole))
+            return whole.ToString(CultureInfo.InvariantCulture);
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || !double.IsFinite(number))
+            return text;
+        return Math.Abs(number) < 1e15 && number == Math.Truncate(number)
+            ? ((long)number).ToString(CultureInfo.InvariantCulture)
+            : number.ToString("R", CultureInfo.InvariantCulture);
     }
 
     private static Problem? Read(ReadOnlySpan<byte> json, out JsonNode? node)

@@ -1,0 +1,101 @@
+using System.Collections.Frozen;
+using static Portcullis.Kube.ProtobufType;
+
+namespace Portcullis.Kube;
+
+/// <summary>The messages that kubectl's typed clients send, by Kubernetes' published field numbers.</summary>
+internal static class KubeMessages
+{
+    private static readonly ProtobufMessage OwnerReference = new(
+        new(1, "kind", Text), new(3, "name", Text), new(4, "uid", Text), new(5, "apiVersion", Text),
+        new(6, "controller", ProtobufType.Boolean, KeepsZero: true), new(7, "blockOwnerDeletion", ProtobufType.Boolean, KeepsZero: true));
+
+    private static readonly ProtobufMessage ObjectMeta = new(
+        new(1, "name", Text), new(2, "generateName", Text), new(3, "namespace", Text), new(5, "uid", Text), new(6, "resourceVersion", Text),
+        new(7, "generation", Integer), new(8, "creationTimestamp", Time), new(9, "deletionTimestamp", Time),
+        new(10, "deletionGracePeriodSeconds", Integer, KeepsZero: true), new(11, "labels", TextMap), new(12, "annotations", TextMap),
+        new(13, "ownerReferences", Message, OwnerReference, IsRepeated: true), new(14, "finalizers", Text, IsRepeated: true));
+
+    private static readonly ProtobufField Metadata = new(1, "metadata", Message, ObjectMeta);
+
+    private static readonly ProtobufMessage ObjectReference = new(
+        new(1, "kind", Text), new(2, "namespace", Text), new(3, "name", Text), new(4, "uid", Text), new(5, "apiVersion", Text),
+        new(6, "resourceVersion", Text), new(7, "fieldPath", Text));
+
+    private static readonly ProtobufMessage Secret = new(
+        Metadata, new(2, "data", BytesMap), new(3, "type", Text), new(4, "stringData", TextMap), new(5, "immutable", ProtobufType.Boolean, KeepsZero: true));
+
+    private static readonly ProtobufMessage ConfigMap = new(
+        Metadata, new(2, "data", TextMap), new(3, "binaryData", BytesMap), new(4, "immutable", ProtobufType.Boolean, KeepsZero: true));
+
+    private static readonly ProtobufMessage Namespace = new(
+        Metadata,
+        new(2, "spec", Message, new ProtobufMessage(new ProtobufField(1, "finalizers", Text, IsRepeated: true))),
+        new(3, "status", Message, new ProtobufMessage(new ProtobufField(1, "phase", Text))));
+
+    private static readonly ProtobufMessage ServiceAccount = new(
+        Metadata,
+        new(2, "secrets", Message, ObjectReference, IsRepeated: true),
+        new(3, "imagePullSecrets", Message, new ProtobufMessage(new ProtobufField(1, "name", Text)), IsRepeated: true),
+        new(4, "automountServiceAccountToken", ProtobufType.Boolean, KeepsZero: true));
+
+    private static readonly ProtobufMessage ServicePort = new(
+        new(1, "name", Text), new(2, "protocol", Text), new(3, "port", Integer), new(4, "targetPort", IntOrText), new(5, "nodePort", Integer),
+        new(6, "appProtocol", Text));
+
+    private static readonly ProtobufMessage ClientIp = new(new ProtobufField(1, "timeoutSeconds", Integer, KeepsZero: true));
+
+    private static readonly ProtobufMessage ServiceSpec = new(
+        new(1, "ports", Message, ServicePort, IsRepeated: true), new(2, "selector", TextMap), new(3, "clusterIP", Text), new(4, "type", Text),
+        new(5, "externalIPs", Text, IsRepeated: true), new(7, "sessionAffinity", Text), new(8, "loadBalancerIP", Text),
+        new(9, "loadBalancerSourceRanges", Text, IsRepeated: true), new(10, "externalName", Text), new(11, "externalTrafficPolicy", Text),
+        new(12, "healthCheckNodePort", Integer), new(13, "publishNotReadyAddresses", ProtobufType.Boolean),
+        new(14, "sessionAffinityConfig", Message, new ProtobufMessage(new ProtobufField(1, "clientIP", Message, ClientIp))),
+        new(17, "ipFamilyPolicy", Text), new(18, "clusterIPs", Text, IsRepeated: true), new(19, "ipFamilies", Text, IsRepeated: true),
+        new(20, "allocateLoadBalancerNodePorts", ProtobufType.Boolean, KeepsZero: true), new(21, "loadBalancerClass", Text),
+        new(22, "internalTrafficPolicy", Text), new(23, "trafficDistribution", Text));
+
+    private static readonly ProtobufMessage Service = new(Metadata, new(2, "spec", Message, ServiceSpec));
+
+    private static readonly ProtobufMessage BoundObject = new(new(1, "kind", Text), new(2, "apiVersion", Text), new(3, "name", Text), new(4, "uid", Text));
+
+    private static readonly ProtobufMessage TokenRequest = new(
+        Metadata,
+        new(2, "spec", Message, new ProtobufMessage(
+            new(1, "audiences", Text, IsRepeated: true), new(3, "boundObjectRef", Message, BoundObject), new(4, "expirationSeconds", Integer, KeepsZero: true))));
+
+    private static readonly ProtobufMessage ResourceAttributes = new(
+        new(1, "namespace", Text), new(2, "verb", Text), new(3, "group", Text), new(4, "version", Text), new(5, "resource", Text),
+        new(6, "subresource", Text), new(7, "name", Text));
+
+    private static readonly ProtobufMessage AccessReview = new(
+        Metadata,
+        new(2, "spec", Message, new ProtobufMessage(
+            new(1, "resourceAttributes", Message, ResourceAttributes),
+            new(2, "nonResourceAttributes", Message, new ProtobufMessage(new(1, "path", Text), new(2, "verb", Text))))));
+
+    private static readonly ProtobufMessage RulesReview = new(
+        Metadata, new(2, "spec", Message, new ProtobufMessage(new ProtobufField(1, "namespace", Text))));
+
+    private static readonly ProtobufMessage DeleteOptions = new(
+        new(1, "gracePeriodSeconds", Integer, KeepsZero: true),
+        new(2, "preconditions", Message, new ProtobufMessage(new(1, "uid", Text), new(2, "resourceVersion", Text))),
+        new(3, "orphanDependents", ProtobufType.Boolean, KeepsZero: true), new(4, "propagationPolicy", Text), new(5, "dryRun", Text, IsRepeated: true));
+
+    private static readonly FrozenDictionary<(string ApiVersion, string Kind), ProtobufMessage> Known = new Dictionary<(string, string), ProtobufMessage>
+    {
+        [("v1", "Secret")] = Secret,
+        [("v1", "ConfigMap")] = ConfigMap,
+        [("v1", "Namespace")] = Namespace,
+        [("v1", "ServiceAccount")] = ServiceAccount,
+        [("v1", "Service")] = Service,
+        [("authentication.k8s.io/v1", "TokenRequest")] = TokenRequest,
+        [("authentication.k8s.io/v1", "SelfSubjectReview")] = new(Metadata),
+        [("authorization.k8s.io/v1", "SelfSubjectAccessReview")] = AccessReview,
+        [("authorization.k8s.io/v1", "SelfSubjectRulesReview")] = RulesReview,
+    }.ToFrozenDictionary();
+
+    /// <summary>The message of a kind; null for one that is not read. DeleteOptions may name any version.</summary>
+    public static ProtobufMessage? Of(string apiVersion, string kind) =>
+        kind == "DeleteOptions" ? DeleteOptions : Known.GetValueOrDefault((apiVersion, kind));
+}
