@@ -6,11 +6,11 @@ namespace Portcullis.Kube;
 /// <summary>The messages that kubectl's typed clients send, by Kubernetes' published field numbers.</summary>
 internal static class KubeMessages
 {
-    private static readonly ProtobufMessage OwnerReference = new(
+    private static readonly ProtobufShape OwnerReference = new(
         new(1, "kind", Text), new(3, "name", Text), new(4, "uid", Text), new(5, "apiVersion", Text),
         new(6, "controller", ProtobufType.Boolean, KeepsZero: true), new(7, "blockOwnerDeletion", ProtobufType.Boolean, KeepsZero: true));
 
-    private static readonly ProtobufMessage ObjectMeta = new(
+    private static readonly ProtobufShape ObjectMeta = new(
         new(1, "name", Text), new(2, "generateName", Text), new(3, "namespace", Text), new(5, "uid", Text), new(6, "resourceVersion", Text),
         new(7, "generation", Integer), new(8, "creationTimestamp", Time), new(9, "deletionTimestamp", Time),
         new(10, "deletionGracePeriodSeconds", Integer, KeepsZero: true), new(11, "labels", TextMap), new(12, "annotations", TextMap),
@@ -18,71 +18,71 @@ internal static class KubeMessages
 
     private static readonly ProtobufField Metadata = new(1, "metadata", Message, ObjectMeta);
 
-    private static readonly ProtobufMessage ObjectReference = new(
+    private static readonly ProtobufShape ObjectReference = new(
         new(1, "kind", Text), new(2, "namespace", Text), new(3, "name", Text), new(4, "uid", Text), new(5, "apiVersion", Text),
         new(6, "resourceVersion", Text), new(7, "fieldPath", Text));
 
-    private static readonly ProtobufMessage Secret = new(
+    private static readonly ProtobufShape Secret = new(
         Metadata, new(2, "data", BytesMap), new(3, "type", Text), new(4, "stringData", TextMap), new(5, "immutable", ProtobufType.Boolean, KeepsZero: true));
 
-    private static readonly ProtobufMessage ConfigMap = new(
+    private static readonly ProtobufShape ConfigMap = new(
         Metadata, new(2, "data", TextMap), new(3, "binaryData", BytesMap), new(4, "immutable", ProtobufType.Boolean, KeepsZero: true));
 
-    private static readonly ProtobufMessage Namespace = new(
+    private static readonly ProtobufShape Namespace = new(
         Metadata,
-        new(2, "spec", Message, new ProtobufMessage(new ProtobufField(1, "finalizers", Text, IsRepeated: true))),
-        new(3, "status", Message, new ProtobufMessage(new ProtobufField(1, "phase", Text))));
+        new(2, "spec", Message, new ProtobufShape(new ProtobufField(1, "finalizers", Text, IsRepeated: true))),
+        new(3, "status", Message, new ProtobufShape(new ProtobufField(1, "phase", Text))));
 
-    private static readonly ProtobufMessage ServiceAccount = new(
+    private static readonly ProtobufShape ServiceAccount = new(
         Metadata,
         new(2, "secrets", Message, ObjectReference, IsRepeated: true),
-        new(3, "imagePullSecrets", Message, new ProtobufMessage(new ProtobufField(1, "name", Text)), IsRepeated: true),
+        new(3, "imagePullSecrets", Message, new ProtobufShape(new ProtobufField(1, "name", Text)), IsRepeated: true),
         new(4, "automountServiceAccountToken", ProtobufType.Boolean, KeepsZero: true));
 
-    private static readonly ProtobufMessage ServicePort = new(
+    private static readonly ProtobufShape ServicePort = new(
         new(1, "name", Text), new(2, "protocol", Text), new(3, "port", Integer), new(4, "targetPort", IntOrText), new(5, "nodePort", Integer),
         new(6, "appProtocol", Text));
 
-    private static readonly ProtobufMessage ClientIp = new(new ProtobufField(1, "timeoutSeconds", Integer, KeepsZero: true));
+    private static readonly ProtobufShape ClientIp = new(new ProtobufField(1, "timeoutSeconds", Integer, KeepsZero: true));
 
-    private static readonly ProtobufMessage ServiceSpec = new(
+    private static readonly ProtobufShape ServiceSpec = new(
         new(1, "ports", Message, ServicePort, IsRepeated: true), new(2, "selector", TextMap), new(3, "clusterIP", Text), new(4, "type", Text),
         new(5, "externalIPs", Text, IsRepeated: true), new(7, "sessionAffinity", Text), new(8, "loadBalancerIP", Text),
         new(9, "loadBalancerSourceRanges", Text, IsRepeated: true), new(10, "externalName", Text), new(11, "externalTrafficPolicy", Text),
         new(12, "healthCheckNodePort", Integer), new(13, "publishNotReadyAddresses", ProtobufType.Boolean),
-        new(14, "sessionAffinityConfig", Message, new ProtobufMessage(new ProtobufField(1, "clientIP", Message, ClientIp))),
+        new(14, "sessionAffinityConfig", Message, new ProtobufShape(new ProtobufField(1, "clientIP", Message, ClientIp))),
         new(17, "ipFamilyPolicy", Text), new(18, "clusterIPs", Text, IsRepeated: true), new(19, "ipFamilies", Text, IsRepeated: true),
         new(20, "allocateLoadBalancerNodePorts", ProtobufType.Boolean, KeepsZero: true), new(21, "loadBalancerClass", Text),
         new(22, "internalTrafficPolicy", Text), new(23, "trafficDistribution", Text));
 
-    private static readonly ProtobufMessage Service = new(Metadata, new(2, "spec", Message, ServiceSpec));
+    private static readonly ProtobufShape Service = new(Metadata, new(2, "spec", Message, ServiceSpec));
 
-    private static readonly ProtobufMessage BoundObject = new(new(1, "kind", Text), new(2, "apiVersion", Text), new(3, "name", Text), new(4, "uid", Text));
+    private static readonly ProtobufShape BoundObject = new(new(1, "kind", Text), new(2, "apiVersion", Text), new(3, "name", Text), new(4, "uid", Text));
 
-    private static readonly ProtobufMessage TokenRequest = new(
+    private static readonly ProtobufShape TokenRequest = new(
         Metadata,
-        new(2, "spec", Message, new ProtobufMessage(
+        new(2, "spec", Message, new ProtobufShape(
             new(1, "audiences", Text, IsRepeated: true), new(3, "boundObjectRef", Message, BoundObject), new(4, "expirationSeconds", Integer, KeepsZero: true))));
 
-    private static readonly ProtobufMessage ResourceAttributes = new(
+    private static readonly ProtobufShape ResourceAttributes = new(
         new(1, "namespace", Text), new(2, "verb", Text), new(3, "group", Text), new(4, "version", Text), new(5, "resource", Text),
         new(6, "subresource", Text), new(7, "name", Text));
 
-    private static readonly ProtobufMessage AccessReview = new(
+    private static readonly ProtobufShape AccessReview = new(
         Metadata,
-        new(2, "spec", Message, new ProtobufMessage(
+        new(2, "spec", Message, new ProtobufShape(
             new(1, "resourceAttributes", Message, ResourceAttributes),
-            new(2, "nonResourceAttributes", Message, new ProtobufMessage(new(1, "path", Text), new(2, "verb", Text))))));
+            new(2, "nonResourceAttributes", Message, new ProtobufShape(new(1, "path", Text), new(2, "verb", Text))))));
 
-    private static readonly ProtobufMessage RulesReview = new(
-        Metadata, new(2, "spec", Message, new ProtobufMessage(new ProtobufField(1, "namespace", Text))));
+    private static readonly ProtobufShape RulesReview = new(
+        Metadata, new(2, "spec", Message, new ProtobufShape(new ProtobufField(1, "namespace", Text))));
 
-    private static readonly ProtobufMessage DeleteOptions = new(
+    private static readonly ProtobufShape DeleteOptions = new(
         new(1, "gracePeriodSeconds", Integer, KeepsZero: true),
-        new(2, "preconditions", Message, new ProtobufMessage(new(1, "uid", Text), new(2, "resourceVersion", Text))),
+        new(2, "preconditions", Message, new ProtobufShape(new(1, "uid", Text), new(2, "resourceVersion", Text))),
         new(3, "orphanDependents", ProtobufType.Boolean, KeepsZero: true), new(4, "propagationPolicy", Text), new(5, "dryRun", Text, IsRepeated: true));
 
-    private static readonly FrozenDictionary<(string ApiVersion, string Kind), ProtobufMessage> Known = new Dictionary<(string, string), ProtobufMessage>
+    private static readonly FrozenDictionary<(string ApiVersion, string Kind), ProtobufShape> Known = new Dictionary<(string, string), ProtobufShape>
     {
         [("v1", "Secret")] = Secret,
         [("v1", "ConfigMap")] = ConfigMap,
@@ -96,6 +96,6 @@ internal static class KubeMessages
     }.ToFrozenDictionary();
 
     /// <summary>The message of a kind; null for one that is not read. DeleteOptions may name any version.</summary>
-    public static ProtobufMessage? Of(string apiVersion, string kind) =>
+    public static ProtobufShape? Of(string apiVersion, string kind) =>
         kind == "DeleteOptions" ? DeleteOptions : Known.GetValueOrDefault((apiVersion, kind));
 }

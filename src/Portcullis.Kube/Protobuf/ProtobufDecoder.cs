@@ -15,7 +15,7 @@ internal sealed class ProtobufDecoder
     private int _values;
 
     /// <summary>Adds a message's fields to an object; fields that come again replace, extend or join what was there, as protobuf has it.</summary>
-    public Problem? Read(ReadOnlySpan<byte> message, ProtobufMessage shape, JsonObject into)
+    public Problem? Read(ReadOnlySpan<byte> message, ProtobufShape shape, JsonObject into)
     {
         var reader = new ProtobufReader(message);
         while (reader.Next())

@@ -5,4 +5,4 @@ namespace Portcullis.Kube;
 /// <param name="Message">The shape of a <see cref="ProtobufType.Message"/>.</param>
 /// <param name="IsRepeated">Becomes an array.</param>
 /// <param name="KeepsZero">Zero or false is a value; otherwise it stands for absent, as an empty text always does.</param>
-internal sealed record ProtobufField(int Number, string Name, ProtobufType Type, ProtobufMessage? Message = null, bool IsRepeated = false, bool KeepsZero = false);
+internal sealed record ProtobufField(int Number, string Name, ProtobufType Type, ProtobufShape? Message = null, bool IsRepeated = false, bool KeepsZero = false);

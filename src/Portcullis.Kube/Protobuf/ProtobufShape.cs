@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Portcullis.Kube;
 
 /// <summary>The shape of a message, as far as it is read; fields that it does not name are skipped.</summary>
-internal sealed class ProtobufMessage(params ProtobufField[] fields)
+internal sealed class ProtobufShape(params ProtobufField[] fields)
 {
     private readonly FrozenDictionary<int, ProtobufField> _fields = fields.ToFrozenDictionary(field => field.Number);
 
