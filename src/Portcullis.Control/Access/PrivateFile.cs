@@ -32,8 +32,14 @@ public static class PrivateFile
     /// <summary>Writes beside the file, makes that durable and moves it over the file: readers see the old text or the new one, whole.</summary>
     public static void Replace(string path, string text)
     {
-        ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(text);
+        Replace(path, Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <inheritdoc cref="Replace(string, string)"/>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        ArgumentNullException.ThrowIfNull(path);
         string temporary = $"{path}.{Guid.NewGuid():N}.new";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -42,7 +48,7 @@ public static class PrivateFile
         {
             using (var file = new FileStream(temporary, options))
             {
-                file.Write(Encoding.UTF8.GetBytes(text));
+                file.Write(content);
                 file.Flush(flushToDisk: true);
             }
             File.Move(temporary, path, overwrite: true);
