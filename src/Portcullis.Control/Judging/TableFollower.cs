@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Portcullis.Kube;
+using Portcullis.Resources;
+using Portcullis.Syntax;
+
+namespace Portcullis.Control;
+
+/// <summary>Keeps a table of decoded objects in step with views of the store: what did not change visibly is not decoded again. Not thread-safe.</summary>
+internal sealed class TableFollower
+{
+    private readonly Dictionary<(string Group, string Plural), ImmutableSortedDictionary<(string Namespace, string Name), StoredObject>> _seen = [];
+    private readonly Dictionary<string, byte[]> _digests = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<Diagnostic>> _found = new(StringComparer.Ordinal);
+
+    public ResourceTable Table { get; } = new(ConfigFeed.MeshConfigNamespace);
+
+    /// <summary>Counts up whenever the table changed.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>What decoding an object had to say.</summary>
+    public ImmutableArray<Diagnostic> FoundIn(string name) => _found.GetValueOrDefault(name, []);
+
+    public IEnumerable<Diagnostic> FoundInAll => _found.Values.SelectMany(static found => found);
+
+    /// <summary>Whether this is what stands under a name, as far as it can be seen; an empty digest: nothing does.</summary>
+    public bool Holds(string name, ReadOnlySpan<byte> digest) => _digests.TryGetValue(name, out byte[]? known) ? digest.SequenceEqual(known) : digest.IsEmpty;
+
+    /// <summary>Brings the table to a view.</summary>
+    public void Follow(StoreView view)
+    {
+        foreach ((string Group, string Plural) collection in FeedScopes.Collections)
+        {
+            ImmutableSortedDictionary<(string Namespace, string Name), StoredObject> now = view.List(collection.Group, collection.Plural);
+            ImmutableSortedDictionary<(string Namespace, string Name), StoredObject>? before = _seen.GetValueOrDefault(collection);
+            if (ReferenceEquals(before, now))
+                continue;
+            int same = 0;
+            foreach ((var key, StoredObject stored) in now)
+            {
+                StoredObject? old = before is null ? null : before.GetValueOrDefault(key);
+                same += old is null ? 0 : 1;
+                if (!ReferenceEquals(old, stored))
+                    Set(stored);
+            }
+            if (before is not null && same < before.Count)
+                foreach ((var key, StoredObject stored) in before)
+                    if (!now.ContainsKey(key))
+                        Remove(stored.Key.Text);
+            _seen[collection] = now;
+        }
+    }
+
+    private void Set(StoredObject stored)
+    {
+        string name = stored.Key.Text;
+        ReadOnlyMemory<byte> visible = VisiblePart.Of(stored.Json);
+        byte[] digest = SHA256.HashData(visible.Span);
+        if (_digests.TryGetValue(name, out byte[]? known) && known.AsSpan().SequenceEqual(digest))
+            return;
+        _digests[name] = digest;
+        Version++;
+        var found = new Diagnostics();
+        if (SourceText.FromUtf8(name, visible.Span, found) is { } text)
+            Table.Set(name, text, found, UnknownFields.Ignore);
+        if (found.All.Count == 0)
+            _found.Remove(name);
+        else
+            _found[name] = [.. found.All];
+    }
+
+    private void Remove(string name)
+    {
+        _digests.Remove(name);
+        _found.Remove(name);
+        Table.Remove(name);
+        Version++;
+    }
+}
