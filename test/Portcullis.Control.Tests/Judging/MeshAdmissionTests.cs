@@ -18,7 +18,7 @@ public sealed class MeshAdmissionTests : IDisposable
     [InlineData(""" "action":"DENNY" """, "FieldValueNotSupported", "spec.action", "must be")]
     [InlineData(""" "action":7 """, "FieldValueTypeInvalid", "spec.action", "expected a string")]
     [InlineData(""" "rules":[{"to":[{"operation":{"paths":["/{**}/{**}"]}}]}] """, "FieldValueInvalid", "spec.rules[0].to[0].operation.paths[0]", "")]
-    [InlineData(""" "rules":[{"when":[{"key":"request.headers[x]"}]}] """, "FieldValueRequired", "spec.rules[0].when[0].values", "")]
+    [InlineData(""" "rules":[{"when":[{"key":"request.headers[x]"}]}] """, "FieldValueInvalid", "spec.rules[0].when[0].values", "")]
     [InlineData(""" "selector":{"matchLabels":{"a":"*"}},"rules":[{}] """, "FieldValueInvalid", "spec.selector.matchLabels.a", "wildcard")]
     public async Task A_policy_that_does_not_decode_is_refused_with_its_field(string spec, string reason, string field, string message)
     {

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Net;
+using Portcullis.Kube;
+using Portcullis.Mesh;
+
+namespace Portcullis.Control;
+
+/// <summary>A control plane: the store of all objects, the API over it, the stream of configuration to data planes, and the work behind them. Thread-safe.</summary>
+/// <remarks>Several of them may share one engine: each serves everything, and one of them at a time does what must be done once.</remarks>
+public sealed class ControlPlane : IAsyncDisposable
+{
+    private static readonly TimeSpan BootPatience = TimeSpan.FromSeconds(30);
+
+    private readonly ControlPlaneOptions _options;
+    private readonly IObjectEngine _engine;
+    private readonly KubeApi _api;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<Task> _background = [];
+    private ApiServer? _server;
+    private int _stopped;
+
+    private ControlPlane(ControlPlaneOptions options, ResourceStore store)
+    {
+        (_options, _engine, Store) = (options, options.Engine, store);
+        Feed = new ConfigFeed(store, options.Time);
+        var judge = new MeshJudge(options.Time, Gateways, options.Ed25519);
+        _api = new KubeApi(new KubeApiOptions
+        {
+            Catalog = MeshKinds.Catalog,
+            Store = store,
+            Authenticator = options.Authenticator,
+            Access = options.Access,
+            Admission = new AdmissionChain([.. options.Judges, new MeshAdmission(judge)]),
+            Audit = options.Audit,
+            Tokens = options.Tokens,
+            Time = options.Time,
+            NotReady = () => FirstObjects.Missing(store.Current),
+            Log = options.Log,
+        });
+        Writer = new KubeWriter(_api);
+        Stream = new AdsEndpoint(options.Authenticator, options.Access, Subscribe, options.Time);
+    }
+
+    public ResourceStore Store { get; }
+
+    /// <summary>Writes as the control plane itself.</summary>
+    public KubeWriter Writer { get; }
+
+    /// <summary>The API, for writers in other callers' names.</summary>
+    public KubeApi Api => _api;
+
+    /// <summary>Where the API listens; null when it does not.</summary>
+    public IPEndPoint? Bound => _server?.Bound;
+
+    /// <summary>The configuration stream's counts.</summary>
+    public AdsCounts StreamCounts => Stream.Counts;
+
+    internal ConfigFeed Feed { get; }
+
+    internal AdsEndpoint Stream { get; }
+
+    /// <summary>Opens the store, the API and everything behind it. When it returns the API is ready, and the first namespaces are there.</summary>
+    /// <exception cref="StorageException">The store cannot be opened, or does not serve.</exception>
+    /// <exception cref="IOException">The listener cannot be opened.</exception>
+    public static async Task<ControlPlane> Start(ControlPlaneOptions options, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Api is not null && options.Certificate is null)
+            throw new ArgumentException("an API that listens needs a certificate", nameof(options));
+        ControlPlane? plane = null;
+        try
+        {
+            plane = new ControlPlane(options, await ResourceStore.Open(options.Engine, options.Time, null, cancel));
+            if (options.Api is { } at)
+                plane._server = await ApiServer.Start(at, options.Certificate!, plane._api.Handle, plane.Stream.Handle, options.Drain);
+            plane.Work();
+            await plane.Ready(cancel);
+            return plane;
+        }
+        catch
+        {
+            if (plane is not null)
+                await plane.DisposeAsync();
+            else
+                await options.Engine.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The configuration of a data plane in this process.</summary>
+    public IFeedSubscription Subscribe(DataPlane plane) => Feed.Subscribe(plane);
+
+    /// <summary>Stops in order: background work, watches and streams, the listener, the store, the engine.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) != 0)
+            return;
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_background);
+        _api.Stop();
+        await Feed.DisposeAsync();
+        if (_server is not null)
+        {
+            await _server.Stop();
+            await _server.DisposeAsync();
+        }
+        _api.Dispose();
+        await Store.DisposeAsync();
+        await _engine.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private IEnumerable<GatewayWorkload> Gateways() => Feed.Planes.Where(static run => run.Connected || run.Counts)
+        .Select(static run => new GatewayWorkload { Namespace = run.Plane.Namespace, Name = run.Plane.Name, Labels = run.Plane.Labels });
+
+    private void Work() => Begin("leading", cancel => _engine.Lead(_options.Identity, Lead, cancel));
+
+    private Task Lead(CancellationToken cancel) => Task.WhenAll(
+        Steady("first objects", async stop =>
+        {
+            await new FirstObjects(Writer, Store).Make(stop);
+            await SteadyLoop.Quietly(Task.Delay(Timeout.InfiniteTimeSpan, stop));
+        }, cancel),
+        new NamespaceTermination(_api).Run(cancel));
+
+    private void Begin(string name, Func<CancellationToken, Task> work) => _background.Add(Task.Run(() => Steady(name, work, _stopping.Token)));
+
+    private Task Steady(string name, Func<CancellationToken, Task> work, CancellationToken cancel) =>
+        SteadyLoop.Run(name, work, _options.Report, _options.Time, cancel);
+
+    private async Task Ready(CancellationToken cancel)
+    {
+        using var late = new CancellationTokenSource(BootPatience);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, late.Token);
+        try
+        {
+            StoreWatch watch = Store.Watch("", "namespaces", Store.CurrentRevision);
+            while (FirstObjects.Missing(Store.Current) is not null)
+                await watch.Next(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new StorageException($"the store does not serve: {FirstObjects.Missing(Store.Current)} after {BootPatience.TotalSeconds} s");
+        }
+    }
+}

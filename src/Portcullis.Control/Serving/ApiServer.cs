@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Portcullis.Control;
+
+/// <summary>The control plane's one listener: TLS 1.2 and 1.3, HTTP/1.1 and HTTP/2, the API and the configuration stream on one port.</summary>
+/// <remarks>SECURITY: a client certificate is asked for and never judged here: who the caller is, authentication says.</remarks>
+internal sealed class ApiServer : IAsyncDisposable
+{
+    private readonly WebApplication _web;
+
+    private ApiServer(WebApplication web, IPEndPoint bound) => (_web, Bound) = (web, bound);
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint Bound { get; }
+
+    /// <summary>Opens the listener.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public static async Task<ApiServer> Start(IPEndPoint at, Func<X509Certificate2> certificate, RequestDelegate api, RequestDelegate stream, TimeSpan drain)
+    {
+        // Empty: settings come from the command line alone, not from files or variables that happen to be there.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, at, certificate));
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = drain);
+        WebApplication web = builder.Build();
+        web.Run(http => http.Request.Path == AdsTypes.Path ? stream(http) : api(http));
+        try
+        {
+            await web.StartAsync();
+        }
+        catch
+        {
+            await web.DisposeAsync();
+            throw;
+        }
+        string address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new ApiServer(web, IPEndPoint.Parse(address[(address.IndexOf("://", StringComparison.Ordinal) + 3)..]));
+    }
+
+    /// <summary>Accepts nothing new and waits for open requests, as long as the drain allows.</summary>
+    public Task Stop() => _web.StopAsync();
+
+    public ValueTask DisposeAsync() => _web.DisposeAsync();
+
+    private static void Configure(KestrelServerOptions kestrel, IPEndPoint at, Func<X509Certificate2> certificate)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MinResponseDataRate = null; // watches and streams have their own patience with slow readers
+        kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
+        AdsEndpoint.Configure(kestrel.Limits);
+        kestrel.Listen(at, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(Tls(certificate())) });
+        });
+    }
+
+    private static SslServerAuthenticationOptions Tls(X509Certificate2 certificate) => new()
+    {
+        ServerCertificate = certificate,
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        ClientCertificateRequired = true, // asked for; without one the connection goes on
+        RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+    };
+}
