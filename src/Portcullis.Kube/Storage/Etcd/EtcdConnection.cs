@@ -5,7 +5,7 @@ namespace Portcullis.Kube;
 /// <summary>One cluster of etcd: goes from member to member until one answers, keeps the user's token, and makes sure that it is always the same cluster. Thread-safe.</summary>
 internal sealed class EtcdConnection : IDisposable
 {
-    private const int LargestAnswer = 64 << 20;
+    private const int LargestAnswer = 16 << 20;
     private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);

@@ -140,7 +140,7 @@ internal sealed class EtcdElection(EtcdConnection connection, EtcdKeys keys, Etc
         EtcdWire.KeepAliveLine line = await connection.Ask(
             EtcdCalls.KeepAlive, new EtcdWire.LeaseName(tenure.Lease), cancel, patience: tenure.RenewEvery, within: within);
         if (line.Result is not { Seconds: > 0 })
-            return line.Error is not null ? throw EtcdFailure.Answered(line.Error.GrpcCode, line.Error.Message ?? "") : false;
+            return line.Error is not null ? throw EtcdFailure.Answered(line.Error) : false;
         EtcdWire.RangeAnswer key = await connection.Ask(
             EtcdCalls.Range, new EtcdWire.RangeRequest { Key = keys.Leader, KeysOnly = true }, cancel, patience: tenure.RenewEvery, within: within);
         return key.Kvs is [{ Lease: var lease }] && lease == tenure.Lease;

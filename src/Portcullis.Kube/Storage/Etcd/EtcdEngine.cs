@@ -9,6 +9,8 @@ namespace Portcullis.Kube;
 /// </remarks>
 public sealed class EtcdEngine : IObjectEngine
 {
+    private const int ResealRounds = 10;
+
     private readonly EtcdConnection _connection;
     private readonly EtcdKeys _keys;
     private readonly EtcdValues _values;
@@ -80,16 +82,16 @@ public sealed class EtcdEngine : IObjectEngine
     public Task<int> Reseal(CancellationToken cancel) => Translate(async () =>
     {
         int count = 0;
-        await foreach (EtcdWire.KeyValue stored in EtcdPages.Read(_connection, _keys, revision: 0, cancel))
+        for (int round = 1; ; round++)
         {
-            if (_keys.Parse(stored.Key) is not { } key || _values.IsCurrent(key, stored))
-                continue;
-            var write = new ObjectWrite(key, stored.ModRevision, _values.Read(stored)!.Json);
-            if ((await Commit([write], cancel)).Made) // otherwise somebody wrote it meanwhile, sealed as it should be
-                count++;
+            (int sealedAnew, int missed) = await ResealOnce(cancel);
+            count += sealedAnew;
+            if (missed == 0)
+                break;
+            if (round == ResealRounds)
+                throw new StorageException($"{missed} values could not be sealed anew: others write them all the time, perhaps with an old key");
         }
-        if (count > 0)
-            await Compact(await LatestRevision(cancel) + 1, cancel);
+        await Compact(long.MaxValue, cancel);
         return count;
     });
 
@@ -108,6 +110,22 @@ public sealed class EtcdEngine : IObjectEngine
     {
         _connection.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<(int SealedAnew, int Missed)> ResealOnce(CancellationToken cancel)
+    {
+        (int sealedAnew, int missed) = (0, 0);
+        await foreach (EtcdWire.KeyValue stored in EtcdPages.Read(_connection, _keys, revision: 0, cancel))
+        {
+            if (_keys.Parse(stored.Key) is not { } key || _values.IsCurrent(key, stored))
+                continue;
+            var write = new ObjectWrite(key, stored.ModRevision, _values.Read(stored)!.Json);
+            if ((await Commit([write], cancel)).Made)
+                sealedAnew++;
+            else
+                missed++; // written or deleted meanwhile: the next round sees
+        }
+        return (sealedAnew, missed);
     }
 
     private static async Task<T> Translate<T>(Func<Task<T>> action)

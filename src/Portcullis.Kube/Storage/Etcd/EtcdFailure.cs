@@ -3,6 +3,7 @@ namespace Portcullis.Kube;
 /// <summary>One request to one member of etcd failed.</summary>
 internal sealed class EtcdFailure(EtcdFailureKind kind, string message, int code = 0, Exception? cause = null) : IOException(message, cause)
 {
+    private const string TooLarge = "the answer is larger than is taken";
     private const int Canceled = 1;
     private const int Unknown = 2;
     private const int InvalidArgument = 3;
@@ -17,7 +18,7 @@ internal sealed class EtcdFailure(EtcdFailureKind kind, string message, int code
     public EtcdFailureKind Kind { get; } = kind;
 
     /// <summary>Another member, or the same one later, may do what this one did not.</summary>
-    public bool IsPassing => Kind is EtcdFailureKind.Unreached or EtcdFailureKind.Broken or EtcdFailureKind.Odd || IsBusy;
+    public bool IsPassing => (Kind is not EtcdFailureKind.Refused || IsBusy) && !IsTooLargeAnswer;
 
     /// <summary>Too many requests at once: refused before it was tried.</summary>
     public bool IsBusy => code == ResourceExhausted && Says("too many requests");
@@ -29,15 +30,20 @@ internal sealed class EtcdFailure(EtcdFailureKind kind, string message, int code
     public bool IsFuture => code == OutOfRange && Says("future revision");
 
     /// <summary>The answer would have been larger than etcd's gateway passes on.</summary>
-    public bool IsTooLargeAnswer => (code == ResourceExhausted && Says("larger than max")) || Says("answer is larger");
+    public bool IsTooLargeAnswer => (code == ResourceExhausted && Says("larger than max")) || Says(TooLarge);
 
     /// <summary>The token ran out, or etcd forgot it, or its users changed.</summary>
     public bool WantsNewToken => code == Unauthenticated || Says("invalid auth token") || Says("revision of auth store is old");
+
+    public static EtcdFailure TooLargeAnswer(Exception cause) => Odd(TooLarge, cause);
 
     /// <summary>Reads etcd's error by its gRPC code; what timed out inside etcd may still happen there.</summary>
     public static EtcdFailure Answered(int code, string message) => new(
         code is Canceled or Unknown or DeadlineExceeded or Internal or Unavailable ? EtcdFailureKind.Broken : EtcdFailureKind.Refused,
         $"etcd refused: {Plain(message)}", code);
+
+    public static EtcdFailure Answered(EtcdWire.StreamError error) =>
+        Answered(error.GrpcCode != 0 ? error.GrpcCode : error.Code, error.Message ?? "");
 
     /// <summary>Reads why etcd cancelled a watch: text is all it says.</summary>
     public static EtcdFailure Cancelled(string? reason)

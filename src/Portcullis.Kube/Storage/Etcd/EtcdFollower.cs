@@ -42,13 +42,10 @@ internal sealed class EtcdFollower(EtcdConnection connection, EtcdKeys keys, Etc
         {
             return await connection.Watch(member, new EtcdWire.WatchCreate(keys.Marker, keys.ObjectsTo, Math.Max(delivered, 1)), cancel);
         }
-        catch (EtcdFailure failure) when (failure.IsPassing)
-        {
-            return null;
-        }
         catch (EtcdFailure failure)
         {
-            throw failure.ToStorage();
+            Forgive(failure);
+            return null;
         }
     }
 
@@ -103,11 +100,17 @@ internal sealed class EtcdFollower(EtcdConnection connection, EtcdKeys keys, Etc
         }
         catch (EtcdFailure failure)
         {
-            if (failure.WantsNewToken)
-                connection.ForgetToken();
-            else if (!failure.IsPassing)
-                throw failure.ToStorage();
+            Forgive(failure);
             return null;
         }
+    }
+
+    /// <summary>Throws what another attempt would not mend.</summary>
+    private void Forgive(EtcdFailure failure)
+    {
+        if (failure.WantsNewToken)
+            connection.ForgetToken();
+        else if (!failure.IsPassing)
+            throw failure.ToStorage();
     }
 }

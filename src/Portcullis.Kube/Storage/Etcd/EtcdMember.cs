@@ -69,7 +69,7 @@ internal sealed class EtcdMember(HttpClient http, Uri endpoint, TimeProvider tim
             {
                 HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError =>
                     new EtcdFailure(EtcdFailureKind.Unreached, $"etcd at `{Name}` cannot be reached: {Innermost(problem)}", cause: problem),
-                HttpRequestError.ConfigurationLimitExceeded => EtcdFailure.Odd("the answer is larger than is taken", problem),
+                HttpRequestError.ConfigurationLimitExceeded => EtcdFailure.TooLargeAnswer(problem),
                 _ => Broken(problem),
             };
         }
@@ -109,7 +109,7 @@ internal sealed class EtcdMember(HttpClient http, Uri endpoint, TimeProvider tim
         try
         {
             EtcdWire.ErrorAnswer answer = Read(body, EtcdJson.Default.ErrorAnswer);
-            if (answer is { Error: { Length: > 0 } error, Code: not 0 })
+            if ((answer.Error ?? answer.Message) is { Length: > 0 } error && answer.Code != 0)
                 return EtcdFailure.Answered(answer.Code, error);
         }
         catch (JsonException)

@@ -47,7 +47,7 @@ internal sealed class EtcdWatch(EtcdMember member, HttpResponseMessage response,
         var reader = new Utf8JsonReader(line);
         EtcdWire.WatchLine? answer = JsonSerializer.Deserialize(ref reader, EtcdJson.Default.WatchLine);
         if (answer?.Error is { } error)
-            throw EtcdFailure.Answered(error.GrpcCode, error.Message ?? "");
+            throw EtcdFailure.Answered(error);
         return answer?.Result ?? throw EtcdFailure.Odd("a line of a watch holds no result");
     }
 }

@@ -93,7 +93,9 @@ internal static class EtcdWire
 
     internal sealed record AuthenticateAnswer(Header? Header, string? Token) : IAnswer;
 
-    internal sealed record ErrorAnswer(string? Error, int Code);
+    /// <summary>From 3.6 on the text is in <c>message</c> alone.</summary>
+    internal sealed record ErrorAnswer(string? Error, string? Message, int Code);
 
-    internal sealed record StreamError(int GrpcCode, string? Message);
+    /// <summary>From 3.6 on the code is in <c>code</c>.</summary>
+    internal sealed record StreamError(int GrpcCode, int Code, string? Message);
 }

@@ -30,6 +30,7 @@ public sealed class EtcdHostileAnswerTests
         { 404, "Not Found" },
         { 500, "{\"error\":5}" },
         { 400, "{\"error\":\"etcdserver: \\u001b[31mred\",\"code\":3}" },
+        { 500, "{\"code\":13,\"message\":\"etcdserver: corrupt\",\"details\":[]}" },
         { 503, "{\"error\":\"etcdserver: no leader\",\"code\":14}" },
     };
 
