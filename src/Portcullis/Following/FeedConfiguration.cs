@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Portcullis.Control;
+using Portcullis.Kube;
 using Portcullis.Mesh;
 using Portcullis.Native;
 using Portcullis.Resources;
@@ -77,11 +78,15 @@ internal sealed class FeedConfiguration(GatewayWorkload workload, ICredentialFil
         _bad.Remove(one.Name);
         var found = new Diagnostics();
         if (SourceText.FromUtf8(one.Name, one.Json.Span, found) is { } text)
-            _table.Set(one.Name, text, found, UnknownFields.Ignore); // the API judged them, as its caller asked
+            _table.Set(one.Name, text, found, UnknownFieldsOf(one.Name));
         if (found.HasErrors)
             _bad[one.Name] = [.. found.All];
         return true;
     }
+
+    // SECURITY: a newer control plane may send a field that is not known here yet, and in Istio's kinds it may be what narrows a policy.
+    private static UnknownFields UnknownFieldsOf(string name) =>
+        ObjectKey.Parse(name)?.Group.EndsWith(".istio.io", StringComparison.Ordinal) == true ? UnknownFields.Reject : UnknownFields.Ignore;
 
     private ImmutableArray<FeedRefusal> Refusals(Diagnostics found)
     {

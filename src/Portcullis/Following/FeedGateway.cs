@@ -87,7 +87,8 @@ internal sealed class FeedGateway
                 OpenAgain(serving, stopping);
                 continue;
             }
-            FeedUpdate update = await next;
+            if (await Taken(next, stopping) is not { } update)
+                return;
             next = null;
             try
             {
@@ -101,6 +102,22 @@ internal sealed class FeedGateway
                 Report($"BUG: the update to revision {update.Revision} is not applied: {mistake}");
                 feed.Refuse(update.Revision, [new FeedRefusal("", $"a mistake in the gateway: {mistake.GetType().Name}")]);
             }
+        }
+    }
+
+    // Null: the feed has ended by itself, as when another process became this data plane. Serving goes on as long as it may.
+    private async Task<FeedUpdate?> Taken(Task<FeedUpdate> next, CancellationToken stopping)
+    {
+        try
+        {
+            return await next;
+        }
+        catch (OperationCanceledException ended) when (!stopping.IsCancellationRequested)
+        {
+            _progress.Ended(ended.Message.TrimEnd('.'));
+            Report($"the feed has ended: {ended.Message.TrimEnd('.')}; what is in force stays, and changes are not seen any more");
+            await Task.Delay(Timeout.Infinite, stopping);
+            return null;
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed class FeedProgress
     private readonly Lock _lock = new();
     private long _revision;
     private ImmutableArray<FeedRefusal> _refusals = [];
+    private string? _ended;
 
     /// <summary>Everything up to this revision is in force; 0 before the first.</summary>
     public long Revision
@@ -33,18 +34,25 @@ internal sealed class FeedProgress
             _refusals = refusals;
     }
 
+    /// <summary>No more updates will come.</summary>
+    public void Ended(string why)
+    {
+        lock (_lock)
+            _ended = why;
+    }
+
     public FeedReport Report(FeedLink link)
     {
         lock (_lock)
             return new FeedReport
             {
                 Source = link.Source,
-                Connected = link.Connected,
+                Connected = link.Connected && _ended is null,
                 Revision = _revision,
                 Confirmed = link.Confirmed,
                 FromCache = link.FromCache,
                 Refused = _refusals.Select(static refusal => refusal.Name).Distinct(StringComparer.Ordinal).Count(),
-                Problem = link.Problem ?? (_refusals.IsEmpty ? null : $"{_refusals[0].Name}: {_refusals[0].Message}"),
+                Problem = _ended ?? link.Problem ?? (_refusals.IsEmpty ? null : $"refused: {_refusals[0].Name} {_refusals[0].Message}"),
             };
     }
 }

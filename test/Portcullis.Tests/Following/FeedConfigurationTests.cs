@@ -111,6 +111,16 @@ public sealed class FeedConfigurationTests
         Take(Fed.Whole(1, Fed.Gateway, Fed.Object("/apps/deployments/x/y", 1, """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"y","namespace":"x"}}""")))
             .Accepted.ShouldBeTrue();
 
+    [Fact]
+    public void A_field_that_is_not_known_refuses_a_policy_and_no_secret()
+    {
+        Take(Fed.Whole(1, Fed.Object("/core/secrets/istio-system/s", 1,
+            """{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s","namespace":"istio-system"},"newField":1}"""))).Accepted.ShouldBeTrue();
+
+        Take(Fed.Changed(2, Fed.Object(Fed.DenyName, 2,
+            """{"apiVersion":"security.istio.io/v1","kind":"AuthorizationPolicy","metadata":{"name":"deny-admin","namespace":"istio-system"},"spec":{"newField":1}}"""))).Accepted.ShouldBeFalse();
+    }
+
     private FeedStep Take(FeedUpdate update)
     {
         FeedStep step = _configuration.Take(update, _current);

@@ -9,6 +9,20 @@ internal static class Given
 {
     public static readonly DateTimeOffset Noon = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
+    public static StatusReport Fed() => Report() with
+    {
+        Feed = new FeedReport
+        {
+            Source = "https://control.example:6443",
+            Connected = false,
+            Revision = 57,
+            Confirmed = Noon + TimeSpan.FromSeconds(60),
+            FromCache = true,
+            Refused = 2,
+            Problem = "connection refused",
+        },
+    };
+
     public static StatusReport Report(GatewayPhase phase = GatewayPhase.Ready) => new()
     {
         Version = "1.2.3",

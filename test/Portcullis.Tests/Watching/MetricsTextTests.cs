@@ -28,7 +28,7 @@ public sealed partial class MetricsTextTests
     {
         string family = "", type = "";
         var families = new List<string>();
-        foreach (string line in MetricsText.Write(Given.Report()).TrimEnd('\n').Split('\n'))
+        foreach (string line in MetricsText.Write(Given.Fed()).TrimEnd('\n').Split('\n'))
         {
             if (Help().Match(line) is { Success: true } help)
                 families.Add(family = help.Groups[1].Value);
@@ -43,6 +43,19 @@ public sealed partial class MetricsTextTests
         }
         families.ShouldBeUnique();
     }
+
+    [Theory]
+    [InlineData("portcullis_control_plane_connected 0")]
+    [InlineData("portcullis_control_plane_revision 57")]
+    [InlineData("portcullis_control_plane_age_seconds 30")]
+    [InlineData("portcullis_control_plane_from_cache 1")]
+    [InlineData("portcullis_control_plane_refused_objects 2")]
+    public void A_gateway_that_is_fed_tells_how_it_stands_with_its_control_plane(string line) =>
+        MetricsText.Write(Given.Fed()).Split('\n').ShouldContain(line);
+
+    [Fact]
+    public void A_gateway_of_files_has_no_control_plane() =>
+        MetricsText.Write(Given.Report()).ShouldNotContain("control_plane");
 
     [Theory]
     [InlineData("portcullis_build_info{version=\"1.2.3\"} 1")]

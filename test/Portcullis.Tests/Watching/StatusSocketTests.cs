@@ -52,6 +52,22 @@ public sealed class StatusSocketTests : IDisposable
     }
 
     [Fact]
+    public async Task Tells_how_a_gateway_stands_with_its_control_plane()
+    {
+        using StatusSocket socket = StatusSocket.Open(Path, Given.Fed, out _).ShouldNotBeNull();
+
+        (ExitCode _, string output, string _) = await StatusAsync("--socket", Path);
+
+        output.ReplaceLineEndings("\n").ShouldContain("""
+              control plane https://control.example:6443: NOT connected, revision 57 in force, from the cache
+                last known to be the latest 2030-01-01 12:01:00 UTC
+                refused objects: 2; what ran before them stays in force
+                connection refused
+
+            """);
+    }
+
+    [Fact]
     public async Task Json_is_one_array_of_all_that_answered()
     {
         string second = System.IO.Path.Combine(_folder, "two.sock");
