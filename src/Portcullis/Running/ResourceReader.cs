@@ -10,11 +10,10 @@ internal sealed class ResourceReader(IReadOnlyList<string> paths, UnknownFields 
     private string _lastReport = "";
 
     /// <summary>Everything in the paths as they are now. What is wrong with it goes to <paramref name="found"/>.</summary>
-    public ResourceSet Read(Diagnostics found)
-    {
-        LoadedFiles files = ResourceFiles.Load(paths, StandardInput(), found);
-        return ResourceLoader.Load(files.Sources, found, unknownFields);
-    }
+    public ResourceSet Read(Diagnostics found) => ResourceLoader.Load(Files(found).Sources, found, unknownFields);
+
+    /// <summary>The texts of the paths as they are now, not decoded.</summary>
+    public LoadedFiles Files(Diagnostics found) => ResourceFiles.Load(paths, StandardInput(), found);
 
     /// <summary>Writes what was found, unless it is what was written last and no error.</summary>
     public void Report(Diagnostics found)
