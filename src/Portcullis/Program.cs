@@ -7,6 +7,7 @@ root.Subcommands.Add(UpCommand.Create());
 root.Subcommands.Add(AuthzCommand.Create());
 root.Subcommands.Add(AuthorizerCommand.Create());
 root.Subcommands.Add(CertsCommand.Create());
+root.Subcommands.Add(ControlCommand.Create());
 root.Subcommands.Add(GatewayCommand.Create());
 root.Subcommands.Add(JwtCommand.Create());
 root.Subcommands.Add(KubeconfigCommand.Create());

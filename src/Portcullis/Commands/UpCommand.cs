@@ -4,26 +4,41 @@ using Portcullis.Running;
 
 namespace Portcullis.Commands;
 
-/// <summary><c>portcullis up</c>: run the gateway in this process from files, and follow them.</summary>
+/// <summary><c>portcullis up</c>: run the gateway in this process, from files that it follows, or from an API that it serves.</summary>
 internal static class UpCommand
 {
     public static Command Create()
     {
-        var files = new Option<string[]>("--file", "-f") { Description = "Resource file or folder of *.yaml, *.yml and *.json; may be repeated. `-` reads standard input once.", Required = true, AllowMultipleArgumentsPerToken = true };
-        var validate = new Option<string>("--validate") { Description = "What an unknown field is: strict (an error), warn or ignore.", DefaultValueFactory = _ => "strict" };
-        validate.AcceptOnlyFromAmong("strict", "warn", "ignore");
-
+        Option<string[]> files = CreateFileOption();
+        Option<string> validate = LintCommand.CreateValidateOption();
         var gateway = new GatewayOptionSet();
-        var command = new Command("up", "Run the gateway from files, and follow their changes.") { files };
+        var api = new ApiOptionSet(canBeOff: true);
+        var command = new Command("up", "Run a gateway: with -f alone from files, and follow their changes; otherwise with a Kubernetes API of its own, for kubectl.") { files };
+        api.AddTo(command);
         gateway.AddTo(command);
         command.Options.Add(validate);
+        // Not an asynchronous action: the command-line library would end such a one two seconds after SIGTERM, drained or not.
         command.SetAction(args =>
         {
-            UnknownFields unknown = args.GetRequiredValue(validate) switch { "strict" => UnknownFields.Reject, "warn" => UnknownFields.Warn, _ => UnknownFields.Ignore };
-            return gateway.Read(args, args.GetRequiredValue(files), unknown, args.InvocationConfiguration.Error) is { } options
-                ? (int)new GatewayRun(options, args.InvocationConfiguration.Error).Run()
-                : (int)ExitCode.InvalidInput;
+            TextWriter error = args.InvocationConfiguration.Error;
+            string[] paths = args.GetValue(files) ?? [];
+            UnknownFields unknown = LintCommand.UnknownFieldsOf(args.GetValue(validate));
+            ApiOptions? serving = null;
+            string? problem = null;
+            if (paths.Length == 0 || api.WasAskedFor(args))
+                serving = api.Read(args, paths, unknown, out problem);
+            if (problem is not null)
+            {
+                error.WriteLine(problem);
+                return (int)ExitCode.InvalidInput;
+            }
+            if (gateway.Read(args, paths, unknown, error) is not { } options)
+                return (int)ExitCode.InvalidInput;
+            return (int)(serving is null ? new GatewayRun(options, error).Run() : new ControlRun(serving, options, error).Run());
         });
         return command;
     }
+
+    public static Option<string[]> CreateFileOption() =>
+        new("--file", "-f") { Description = "Resource file or folder of *.yaml, *.yml and *.json; may be repeated. `-` reads standard input once. Beside an API, --files says what they are.", AllowMultipleArgumentsPerToken = true };
 }

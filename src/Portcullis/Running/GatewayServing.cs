@@ -61,7 +61,7 @@ internal sealed class GatewayServing : IDisposable
     }
 
     /// <summary>Says on standard output that the gateway serves, and where.</summary>
-    public void SayReady(ApplyResult applied) => ReadyLine.Write(_output, Current.Revision, applied, _view.Metrics, _options.Api);
+    public void SayReady(ApplyResult applied) => ReadyLine.Write(_output, Current.Revision, applied, _view.Metrics, _options.Api, _options.Kubeconfig);
 
     /// <summary>Lets what is under way end, and stops.</summary>
     public void Drain()

@@ -17,6 +17,9 @@ internal sealed class StopSignals : IDisposable
 
     public CancellationToken Token => _stopping.Token;
 
+    /// <summary>Asks to stop as a signal would.</summary>
+    public void Stop() => _stopping.Cancel();
+
     public void Dispose()
     {
         _term.Dispose();

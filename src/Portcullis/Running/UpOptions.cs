@@ -20,5 +20,8 @@ internal sealed record UpOptions(IReadOnlyList<string> Paths, GatewayWorkload Wo
     /// <summary>Where this process serves the Kubernetes API, for the ready line; null: nowhere.</summary>
     public string? Api { get; init; }
 
+    /// <summary>The kubeconfig that was written for it, for the ready line; null: none.</summary>
+    public string? Kubeconfig { get; init; }
+
     public StatusSocketChoice StatusSocket { get; init; } = new(Off: false, Path: null);
 }

@@ -20,8 +20,8 @@ internal sealed class AccessOptions
         _role.AcceptOnlyFromAmong([.. AccessGroups.RoleNames]);
     }
 
-    public static Option<string?> CreateDataOption() =>
-        new("--data") { Description = "Data folder of `portcullis up` or `portcullis control`; $XDG_DATA_HOME/portcullis or ~/.local/share/portcullis by default." };
+    public static Option<string?> CreateDataOption(string what = "Data folder of `portcullis up` or `portcullis control`.") =>
+        new("--data") { Description = what + " $XDG_DATA_HOME/portcullis or ~/.local/share/portcullis by default." };
 
     public void AddTo(Command command)
     {

@@ -13,12 +13,11 @@ internal sealed class ApiOptionSet
     private const string Off = "off";
     private static readonly IPEndPoint UsualAddress = new(IPAddress.Loopback, 6443);
 
-    private readonly Option<string?> _data = new("--data") { Description = "Folder for all that must outlast the process: store, keys, tokens, audit log. $XDG_DATA_HOME/portcullis or ~/.local/share/portcullis by default." };
+    private readonly Option<string?> _data = AccessOptions.CreateDataOption("Folder for all that must outlast the process: store, keys, tokens, audit log.");
     private readonly Option<string?> _api;
     private readonly Option<string[]> _names = new("--api-name") { Description = "Host name or IP address under which others reach the API, for its certificate; the first stands in the kubeconfig. May be repeated." };
     private readonly Option<string?> _kubeconfig = new("--kubeconfig") { Description = "Where the admin's kubeconfig is written, mode 0600; DIR/kubeconfig of the data folder by default." };
-    private readonly Option<StoreChoice?> _store = new("--store") { Description = "Where objects are kept: sqlite:PATH, or etcd:URL,URL for several control planes on one truth. sqlite:DIR/store.db of the data folder by default.", CustomParser = Store };
-    private readonly Option<string?> _storeKey = new("--store-key") { Description = "File of the keys that Secrets are encrypted with, mode 0600; made when missing. DIR/store.key of the data folder by default." };
+    private readonly StoreOptionSet _store = new();
     private readonly Option<string?> _files = new("--files") { Description = "What -f is to the API: `seed` puts its objects into the store at the start where the store does not have them; `follow` makes the files the truth for the objects they name, at every change." };
     private readonly bool _canBeOff;
 
@@ -30,9 +29,11 @@ internal sealed class ApiOptionSet
         _files.AcceptOnlyFromAmong("seed", "follow");
     }
 
+    private Option[] All => [_data, _api, _names, _kubeconfig, .. _store.All, _files];
+
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_data, _api, _names, _kubeconfig, _store, _storeKey, _files])
+        foreach (Option option in All)
             command.Options.Add(option);
     }
 
@@ -65,8 +66,8 @@ internal sealed class ApiOptionSet
             Address = api is null ? UsualAddress : EndPointText.Read(api)!,
             Names = [.. args.GetValue(_names) ?? []],
             Kubeconfig = args.GetValue(_kubeconfig),
-            Store = args.GetValue(_store),
-            StoreKey = args.GetValue(_storeKey),
+            Store = _store.Location(args),
+            StoreKey = _store.Key(args),
             Paths = paths,
             Files = files,
             UnknownFields = unknownFields,
@@ -74,20 +75,12 @@ internal sealed class ApiOptionSet
     }
 
     private IEnumerable<string> Given(ParseResult args) =>
-        ((Option[])[_data, _api, _names, _kubeconfig, _store, _storeKey, _files]).Where(option => args.GetResult(option) is { Implicit: false }).Select(static option => option.Name);
+        All.Where(option => args.GetResult(option) is { Implicit: false }).Select(static option => option.Name);
 
     private void Address(OptionResult result)
     {
         foreach (Token token in result.Tokens)
             if (EndPointText.Read(token.Value) is null && !(_canBeOff && token.Value == Off))
                 result.AddError($"--api `{token.Value}` is not an address and a port; write for example --api 127.0.0.1:6443{(_canBeOff ? ", or --api off" : "")}");
-    }
-
-    private static StoreChoice? Store(ArgumentResult result)
-    {
-        StoreChoice? choice = StoreChoice.Parse(result.Tokens[^1].Value, out string? problem);
-        if (problem is not null)
-            result.AddError(problem);
-        return choice;
     }
 }

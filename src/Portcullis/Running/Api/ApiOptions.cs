@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Portcullis.Control;
 using Portcullis.Resources;
 
 namespace Portcullis.Running;
@@ -20,7 +21,7 @@ internal sealed record ApiOptions
     public string? Kubeconfig { get; init; }
 
     /// <summary>Null: SQLite in the data folder.</summary>
-    public StoreChoice? Store { get; init; }
+    public StoreLocation? Store { get; init; }
 
     /// <summary>File of the keys that Secrets are sealed with; null: in the data folder.</summary>
     public string? StoreKey { get; init; }

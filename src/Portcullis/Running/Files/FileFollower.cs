@@ -39,6 +39,13 @@ internal sealed class FileFollower(FileObjects files, FileGuard guard, KubeWrite
         return await Apply(changed, cancel) & await Prune([.. wanted.Select(static one => one.Key)], cancel);
     }
 
+    /// <summary>Something that the files describe is gone from the store.</summary>
+    public bool HasDrifted()
+    {
+        StoreView view = current();
+        return _applied.Keys.Any(key => view.Get(key) is null);
+    }
+
     private bool Nothing()
     {
         report("the files change nothing in the store");
@@ -83,6 +90,7 @@ internal sealed class FileFollower(FileObjects files, FileGuard guard, KubeWrite
                     if (result.Refusal is { } refusal)
                     {
                         all = false;
+                        _applied = _applied.Remove(one.Key);
                         foreach (string line in FileRefusals.Lines(one, refusal))
                             report(line);
                         return;

@@ -1,0 +1,42 @@
+using Portcullis.Control;
+
+namespace Portcullis.Running;
+
+/// <summary>The kubeconfig that the user of this process works with: an admin's certificate, renewed in the file before it ends.</summary>
+internal sealed class AdminKubeconfig(string path, string server, ApiAuthority authority, DataFolder data, TimeProvider time)
+{
+    private static readonly TimeSpan Life = TimeSpan.FromDays(90);
+    private static readonly TimeSpan RenewAfter = TimeSpan.FromDays(60);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromHours(1);
+
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    /// <summary>Writes it anew, and where the API is for whoever writes another.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Write()
+    {
+        Kubeconfig.Write(Path, server, authority.CertificatePem, authority.IssueClient("admin", [AccessGroups.Of(AccessRole.Admin)], Life));
+        PrivateFile.Replace(data.Server, server + "\n");
+    }
+
+    /// <summary>Writes it again whenever two thirds of the certificate's life are over, until cancelled. Throws nothing.</summary>
+    public async Task KeepFresh(Action<string> report, CancellationToken stopping)
+    {
+        DateTimeOffset next = time.GetUtcNow() + RenewAfter;
+        while (!stopping.IsCancellationRequested)
+        {
+            await Task.Delay(LookEvery, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stopping.IsCancellationRequested || time.GetUtcNow() < next)
+                continue;
+            try
+            {
+                Write();
+                next = time.GetUtcNow() + RenewAfter;
+            }
+            catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+            {
+                report($"kubeconfig `{Path}` cannot be renewed: {refusal.Message.TrimEnd('.')}");
+            }
+        }
+    }
+}

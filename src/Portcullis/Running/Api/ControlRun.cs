@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Portcullis.Control;
+using Portcullis.Following;
+using Portcullis.Kube;
+using Portcullis.Native;
+
+namespace Portcullis.Running;
+
+/// <summary>One run of a process that serves the API: open the data folder and the store, serve, take up the files, run the gateway if there is one, stop.</summary>
+/// <param name="gateway">The gateway in this process; null: there is none.</param>
+internal sealed class ControlRun(ApiOptions options, UpOptions? gateway, TextWriter error)
+{
+    private readonly TimeProvider _time = TimeProvider.System;
+
+    public ExitCode Run()
+    {
+        try
+        {
+            return Serve().GetAwaiter().GetResult();
+        }
+        catch (StorageException refusal)
+        {
+            return Failed(refusal.Message, ExitCode.Unavailable);
+        }
+        catch (CryptographicException refusal)
+        {
+            return Failed(refusal.Message, ExitCode.Unavailable);
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+        {
+            string help = refusal.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase) ? "; give another with --api, or port 0 for any free one" : "";
+            return Failed(refusal.Message.TrimEnd('.') + help, ExitCode.Unavailable);
+        }
+    }
+
+    private async Task<ExitCode> Serve()
+    {
+        using var stopping = new StopSignals();
+        DataFolder data = DataFolder.Make(options.Data);
+        using ApiAccess access = ApiAccess.Open(data, _time, Report);
+        OpenStore store = OpenStore.At(data, options.Store, options.StoreKey);
+        KeyRing keys = store.Keys();
+
+        var files = new FileObjects(options.Paths, options.UnknownFields, MeshKinds.Catalog, error);
+        var guard = new FileGuard();
+        // Watching begins before the first read, so that no change falls between the two.
+        using PathWatcher? watcher = options.Files is null ? null : new PathWatcher(options.Paths, Report);
+        ImmutableArray<FileObject> first = [];
+        if (options.Files is not null)
+        {
+            if (files.Read() is not { } read)
+                return Failed("the files have errors: nothing was started", ExitCode.InvalidInput);
+            first = read;
+        }
+        if (options.Files == FilesMode.Follow)
+            guard.Hold(first);
+
+        IObjectEngine engine = store.Location.Open(keys, _time);
+        await using ControlPlane plane = await ControlPlane.Start(Options(access, engine, guard), stopping.Token);
+        access.ServiceAccounts.Lookup = key => plane.Store.Current.Get(key);
+        var kubeconfig = new AdminKubeconfig(options.Kubeconfig ?? data.Kubeconfig, ApiUrl.Of(options, plane.Bound!), access.Authority, data, _time);
+        kubeconfig.Write();
+        Report($"the API serves at {ApiUrl.Of(options, plane.Bound!)}, objects are kept in {store.Location}");
+        error.WriteLine($"export KUBECONFIG={kubeconfig.Path}");
+
+        if (options.Files == FilesMode.Seed && !await FileSeed.Plant(first, new KubeWriter(plane.Api, FileSeed.FieldManager, FileGuard.Files), () => plane.Store.Current, Report, stopping.Token))
+            return Failed("the files hold what the API refuses: nothing is served", ExitCode.InvalidInput);
+        var follower = new FileFollower(files, guard, new KubeWriter(plane.Api, FileFollower.FieldManager, FileGuard.Files), () => plane.Store.Current, Report);
+        if (options.Files == FilesMode.Follow && !await follower.Follow(stopping.Token))
+            return Failed("the files hold what the API refuses: nothing is served", ExitCode.InvalidInput);
+
+        Task[] background =
+        [
+            kubeconfig.KeepFresh(Report, stopping.Token),
+            KeyChanges.Follow(store.KeyPath, keys, engine, Report, stopping.Token),
+            options.Files == FilesMode.Follow ? FollowLoop.Run(watcher!, follower, Report, stopping.Token) : Task.CompletedTask,
+        ];
+        ExitCode code = gateway is null
+            ? await Wait(ApiUrl.Of(options, plane.Bound!), kubeconfig.Path, stopping.Token)
+            : await Gateway(gateway with { Api = ApiUrl.Of(options, plane.Bound!), Kubeconfig = kubeconfig.Path }, plane, stopping.Token);
+        stopping.Stop();
+        await Task.WhenAll(background);
+        return code;
+    }
+
+    private ControlPlaneOptions Options(ApiAccess access, IObjectEngine engine, FileGuard guard)
+    {
+        var certificate = new ServingCertificate(access.Authority, ServingCertificate.NamesFor(options.Address.Address, options.Names), _time);
+        return new ControlPlaneOptions
+        {
+            Engine = engine,
+            Authenticator = access.Authenticator,
+            Access = access.Rules,
+            Audit = access.Audit,
+            Time = _time,
+            Api = options.Address,
+            Certificate = () => certificate.Current,
+            Tokens = access.ServiceAccounts,
+            Judges = [new RoleGuard(), guard],
+            Ed25519 = Ed25519.Verify,
+            Report = Report,
+            Log = new ReportLogger(Report),
+        };
+    }
+
+    private async Task<ExitCode> Gateway(UpOptions serving, ControlPlane plane, CancellationToken stopping)
+    {
+        await using IFeedSubscription feed = plane.Subscribe(FeedGateway.Describe(serving));
+        return await new FeedGateway(serving, error).Run(feed, stopping);
+    }
+
+    private async Task<ExitCode> Wait(string api, string kubeconfig, CancellationToken stopping)
+    {
+        using (Stream output = Console.OpenStandardOutput())
+            ReadyLine.Write(output, api, kubeconfig);
+        await Task.Delay(Timeout.InfiniteTimeSpan, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Report("stopped");
+        return ExitCode.Ok;
+    }
+
+    private void Report(string message) => error.WriteLine($"portcullis: {message}");
+
+    private ExitCode Failed(string message, ExitCode code)
+    {
+        Report(message);
+        return code;
+    }
+}
