@@ -12,7 +12,7 @@ namespace Portcullis.Control;
 /// <remarks>
 /// Fails open, and says so: a full disk must not keep an operator from closing a hole. What could not be written is told on standard error
 /// at once, then every minute, and counted (<see cref="Lost"/>); the first line that can be written again tells how many are missing.
-/// Left out are the control plane's own notes: status and Events. Thread-safe; never throws.
+/// Left out is what the control plane itself notes: status, Events, and kinds that nobody else may write. Thread-safe; never throws.
 /// </remarks>
 public sealed class AuditFile : IAuditLog, IDisposable
 {
@@ -78,7 +78,7 @@ public sealed class AuditFile : IAuditLog, IDisposable
     }
 
     private static bool IsOwnNote(AuditRecord record) =>
-        record.Caller.How == "internal" && (record.Subresource == "status" || record.Type.Kind is "Event" or "Lease");
+        record.Caller.How == "internal" && (record.Subresource == "status" || record.Type.IsReadOnly || record.Type.Kind is "Event" or "Lease");
 
     private static byte[] Line(AuditRecord record) => Written(json =>
     {
