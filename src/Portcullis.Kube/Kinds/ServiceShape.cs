@@ -76,7 +76,7 @@ internal static class ServiceShape
         ("name", Text("Its name; the prefix before `-` tells what is spoken on it.")),
         ("nodePort", Whole("Its number on every node.")),
         ("port", Whole("Its number.")),
-        ("protocol", Choice("What carries it; TCP when absent.", "TCP", "UDP", "SCTP")),
+        ("protocol", Choice("What carries it; TCP when absent.", "TCP", "UDP", "SCTP") with { Default = "TCP" }),
         ("targetPort", WholeOrText("The workloads' port: a number, or a port's name. The same number when absent.")))
         .Demand("port").Named(Prefix + "ServicePort");
 

@@ -52,7 +52,7 @@ internal static class WorkloadShape
                 ("hostIP", Text("The address it listens on.")),
                 ("hostPort", Whole("Its number on the machine.")),
                 ("name", Text("Its name.")),
-                ("protocol", Text("What carries it.")))
+                ("protocol", Text("What carries it.") with { Default = "TCP" }))
                 .Demand("containerPort").Named(Prefix + "ContainerPort")).KeyedBy(["containerPort", "protocol"], mergeKey: "containerPort"))))
             .Demand("name").Named(Prefix + "Container")).KeyedBy("name")),
         ("nodeName", Text("The machine that it runs on.")),

@@ -21,18 +21,18 @@ internal static class ApplyConfiguration
             : PatchProblem.Unreadable("metadata.managedFields must be nil");
     }
 
-    /// <summary>A copy without nulls and without what the server sets; for a subresource, with nothing else beside the object's name.</summary>
+    /// <summary>A copy without nulls and without what the server sets; for status, with nothing else beside the object's name.</summary>
     public static JsonObject Clean(JsonObject applied, ApplyOwner owner)
     {
         var clean = new JsonObject();
         foreach ((string name, JsonNode? value) in applied)
-            if (value is not null && (owner.Subresource.Length == 0 || name is "apiVersion" or "kind" or "metadata" || name == owner.Subresource))
+            if (value is not null && (!owner.IsStatus || name is "apiVersion" or "kind" or "metadata" or "status"))
                 clean[name] = WithoutNulls(value);
 
         if (clean["metadata"] is JsonObject metadata)
         {
             foreach (string name in metadata.Select(member => member.Key).ToList())
-                if (ServerSet.Contains(name) || (owner.Subresource.Length > 0 && name is not ("name" or "namespace" or "uid" or "resourceVersion")))
+                if (ServerSet.Contains(name) || (owner.IsStatus && name is not ("name" or "namespace" or "uid" or "resourceVersion")))
                     metadata.Remove(name);
         }
         return clean;

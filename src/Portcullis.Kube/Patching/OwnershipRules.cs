@@ -16,11 +16,11 @@ internal static class OwnershipRules
     /// <summary>A set of places without those that nobody owns.</summary>
     public static FieldSet Tracked(FieldSet places) => places.Difference(Untracked);
 
-    /// <summary>What a writer to this part of the object comes to own: a subresource owns nothing outside itself.</summary>
+    /// <summary>What a writer to this part of the object comes to own: whoever writes status owns nothing outside it.</summary>
     public static FieldChanges Tracked(FieldChanges changes, ApplyOwner owner)
     {
         FieldChanges tracked = changes.Without(Untracked);
-        return owner.Subresource.Length == 0 ? tracked : tracked.Within(owner.Subresource);
+        return owner.IsStatus ? tracked.Within("status") : tracked;
     }
 
     /// <summary>The others' entries after somebody else's change: what was written has another owner, what was removed has none.</summary>
