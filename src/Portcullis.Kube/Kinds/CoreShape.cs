@@ -11,7 +11,7 @@ internal static class CoreShape
         ("data", Map("Values by name, each in base64.", Bytes(""))),
         ("immutable", Flag("The values can no longer be changed; the Secret can only be deleted.")),
         ("stringData", TextMap("Values by name in plain text, for writing only: they are laid over `data` and never returned.")),
-        ("type", Text("What the Secret is for: `Opaque`, `kubernetes.io/tls`, `generic` credentials of a gateway, …")));
+        ("type", Text("What the Secret is for: `Opaque` for anything, `kubernetes.io/tls` for a certificate with its key, …")));
 
     public static ObjectSchema ConfigMap { get; } = KubeObject("Settings that are no secret.",
         ("binaryData", Map("Values that are not text, by name, each in base64.", Bytes(""))),

@@ -72,7 +72,7 @@ public static class CustomResourceDefinitions
         json.WriteString("name", version);
         json.WriteStartObject("schema");
         json.WritePropertyName("openAPIV3Schema");
-        new SchemaJson(json, OpenApiDialect.Definition).WriteDefinition(type.Schema);
+        new SchemaJson(json, OpenApiDialect.Definition).WriteWhole(type.Schema);
         json.WriteEndObject();
         json.WriteBoolean("served", true);
         json.WriteBoolean("storage", version == type.PreferredVersion);

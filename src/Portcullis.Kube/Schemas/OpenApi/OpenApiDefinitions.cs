@@ -54,10 +54,13 @@ internal sealed class OpenApiDefinitions
     {
         var writer = new SchemaJson(json, dialect);
         json.WriteStartObject();
-        foreach ((string name, (ObjectSchema schema, (string, string, string)? kind)) in _all)
+        foreach ((string name, (ObjectSchema schema, (string Group, string Version, string Kind)? kind)) in _all)
         {
             json.WritePropertyName(name);
-            writer.WriteDefinition(schema, kind);
+            if (kind is { } whole)
+                writer.WriteKindDefinition(schema, whole);
+            else
+                writer.WritePartDefinition(schema);
         }
         json.WriteEndObject();
     }

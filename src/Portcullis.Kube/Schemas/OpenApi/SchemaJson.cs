@@ -7,18 +7,31 @@ internal sealed class SchemaJson(Utf8JsonWriter json, OpenApiDialect dialect)
 {
     private readonly string _prefix = dialect == OpenApiDialect.V2 ? "#/definitions/" : "#/components/schemas/";
 
-    /// <summary>Writes the body of a definition: the schema itself, even if it is named.</summary>
-    /// <param name="kinds">Group, version and kind that the definition is the shape of, if any.</param>
-    public void WriteDefinition(ObjectSchema schema, (string Group, string Version, string Kind)? kinds = null)
+    /// <summary>Writes the definition of a whole object or a list of them.</summary>
+    public void WriteKindDefinition(ObjectSchema schema, (string Group, string Version, string Kind) kind)
     {
         json.WriteStartObject();
         WriteBody(schema);
-        if (kinds is { } kind)
-        {
-            json.WriteStartArray("x-kubernetes-group-version-kind");
-            WriteKind(json, kind.Group, kind.Version, kind.Kind);
-            json.WriteEndArray();
-        }
+        json.WriteStartArray("x-kubernetes-group-version-kind");
+        WriteKind(json, kind.Group, kind.Version, kind.Kind);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the definition of a shape that others refer to.</summary>
+    /// <remarks>Whoever refers to it describes it, and <c>kubectl explain</c> prints both: so it does not describe itself.</remarks>
+    public void WritePartDefinition(ObjectSchema schema)
+    {
+        json.WriteStartObject();
+        WriteBody(schema with { Description = "" });
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes a CustomResourceDefinition's schema.</summary>
+    public void WriteWhole(ObjectSchema schema)
+    {
+        json.WriteStartObject();
+        WriteBody(schema);
         json.WriteEndObject();
     }
 
@@ -77,7 +90,7 @@ internal sealed class SchemaJson(Utf8JsonWriter json, OpenApiDialect dialect)
             case SchemaKind.Array:
                 json.WriteString("type", "array");
                 json.WritePropertyName("items");
-                Write(schema.Items!);
+                Write(schema.Items! is { Name.Length: > 0 } named ? named with { Description = "" } : schema.Items!);
                 break;
             case SchemaKind.IntOrString:
                 WriteIntOrString();
