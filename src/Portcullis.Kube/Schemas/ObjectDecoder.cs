@@ -30,11 +30,12 @@ public static class ObjectDecoder
 
     private static Parsed<ObjectBody> ReadJson(ReadOnlySpan<byte> body)
     {
+        if (body.IndexOfAnyExcept(" \t\r\n"u8) < 0)
+            return new Problem("the body is empty");
         try
         {
             var tokens = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = Depth });
-            if (!tokens.Read())
-                return new Problem("the body is empty");
+            tokens.Read();
             JsonElement root = JsonElement.ParseValue(ref tokens);
             if (tokens.Read())
                 return new Problem("something follows the object");
