@@ -9,6 +9,7 @@ internal static class Tool
     private static readonly Dictionary<string, string> Packages = new(StringComparer.Ordinal)
     {
         ["bash"] = "bash",
+        ["env"] = "coreutils",
         ["curl"] = "curl",
         ["nginx"] = "nginx",
         ["openssl"] = "openssl",

@@ -47,7 +47,7 @@ public sealed class Bad_input
     [Fact]
     public async Task No_path()
     {
-        ToolResult result = await Tool.RunAsync(Repository.Portcullis, ["up"]);
+        ToolResult result = await Tool.RunAsync(Repository.Portcullis, ["up", "--api", "off"]);
 
         result.ExitCode.ShouldBe(2, result.Error);
         result.Error.ShouldContain("-f");
