@@ -65,6 +65,8 @@ internal static class RequestBody
 
     public static ObjectBody Read(string media, byte[] bytes)
     {
+        if (bytes.Length == 0)
+            throw new RefusedException(ApiStatus.BadRequest("the body is empty"));
         if (media == "application/vnd.kubernetes.protobuf")
         {
             Parsed<JsonObject> parsed = KubeProtobuf.Read(bytes);

@@ -31,7 +31,8 @@ public sealed class KubeServer : IAsyncDisposable
     public TestJudge Judge { get; }
     public TestAudit Audit { get; }
     public TestAccess Access { get; }
-    public string Url { get; private set; } = "";
+    public TestLog Log { get; private init; } = null!;
+    public string Url { get; private init; } = "";
     public HttpClient Http { get; private set; } = null!;
 
     public static async Task<KubeServer> Start(Func<KubeApiOptions, KubeApiOptions>? change = null, TimeProvider? time = null, IObjectEngine? engine = null, ResourceStoreOptions? storing = null)
@@ -39,7 +40,7 @@ public sealed class KubeServer : IAsyncDisposable
         time ??= TimeProvider.System;
         engine ??= new MemoryEngine();
         ResourceStore store = await ResourceStore.Open(engine, time, storing, CancellationToken.None);
-        (TestJudge judge, TestAudit audit, TestAccess access) = (new(), new(), new());
+        (TestJudge judge, TestAudit audit, TestAccess access, TestLog log) = (new(), new(), new(), new());
         var options = new KubeApiOptions
         {
             Catalog = TestKinds.Catalog,
@@ -50,6 +51,7 @@ public sealed class KubeServer : IAsyncDisposable
             Audit = audit,
             Time = time,
             Tokens = access,
+            Log = log,
         };
         var api = new KubeApi(change is null ? options : change(options));
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -63,7 +65,7 @@ public sealed class KubeServer : IAsyncDisposable
         WebApplication web = builder.Build();
         web.Run(api.Handle);
         await web.StartAsync();
-        var server = new KubeServer(web, engine, store, api, judge, audit, access) { Url = web.Urls.First() };
+        var server = new KubeServer(web, engine, store, api, judge, audit, access) { Url = web.Urls.First(), Log = log };
         server.Http = new HttpClient { BaseAddress = new Uri(server.Url), Timeout = TimeSpan.FromSeconds(30) };
         foreach (string name in new[] { "default", "shop" })
             await server.Writer.Create(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } }, CancellationToken.None);
@@ -109,5 +111,6 @@ public sealed class KubeServer : IAsyncDisposable
         await Store.DisposeAsync();
         await _engine.DisposeAsync();
         _stopping.Dispose();
+        Log.Failures.ShouldBeEmpty();
     }
 }
