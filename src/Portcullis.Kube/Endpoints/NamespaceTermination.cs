@@ -84,7 +84,7 @@ public sealed class NamespaceTermination(KubeApi api)
         JsonObject? begun = Deletion.Begun(type, existing, _options.Time.GetUtcNow());
         if (ReferenceEquals(begun, existing))
             return null;
-        return new ObjectWrite(stored.Key, stored.Revision, begun is null ? null : ObjectJson.Write(begun));
+        return new ObjectWrite(stored.Key, stored.Revision, begun is null ? (ReadOnlyMemory<byte>?)null : ObjectJson.Write(begun));
     }
 
     private async Task<bool> Release(string name, StoreView view)
@@ -95,7 +95,7 @@ public sealed class NamespaceTermination(KubeApi api)
         if (!MetadataRules.IsTerminating(space))
             return true;
         space.TreeOrNew("spec").Remove("finalizers");
-        ObjectWrite write = new(stored.Key, stored.Revision, MetadataRules.IsReleased(space) ? null : ObjectJson.Write(space));
+        ObjectWrite write = new(stored.Key, stored.Revision, MetadataRules.IsReleased(space) ? (ReadOnlyMemory<byte>?)null : ObjectJson.Write(space));
         return (await api.Pipeline.Exclusively(() => _options.Store.Commit([write], CancellationToken.None), CancellationToken.None)).Made;
     }
 }

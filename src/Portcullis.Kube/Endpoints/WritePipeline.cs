@@ -150,7 +150,7 @@ internal sealed class WritePipeline(KubeApiOptions options) : IDisposable
         }
         bool released = stored is not null && MetadataRules.IsReleased(tree)
             && !(call.Type is { Group: "", Kind: "Namespace" } && tree.Tree("spec").Items("finalizers") is { Count: > 0 });
-        WriteOutcome? outcome = await Commit(call, new ObjectWrite(call.Key, stored?.Revision ?? 0, released ? null : json), code);
+        WriteOutcome? outcome = await Commit(call, new ObjectWrite(call.Key, stored?.Revision ?? 0, released ? (ReadOnlyMemory<byte>?)null : json), code);
         return released && outcome is not null ? outcome with { Json = json, Status = null } : outcome;
     }
 
@@ -161,7 +161,7 @@ internal sealed class WritePipeline(KubeApiOptions options) : IDisposable
         if (commit.Conflict is not null)
             return null;
         StoredObject stored = commit.Objects[0];
-        call.After = write.Json is null ? null : stored.Json;
+        call.After = write.Json is null ? (ReadOnlyMemory<byte>?)null : stored.Json;
         return write.Json is null
             ? Deleted(call, ObjectJson.Read(stored.Json)) with { Stored = stored }
             : new WriteOutcome(code, stored.Json, stored);

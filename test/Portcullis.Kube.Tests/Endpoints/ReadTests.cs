@@ -13,18 +13,18 @@ public sealed class ReadTests
     {
         await using KubeServer server = await KubeServer.Start();
         for (int i = 0; i < 7; i++)
-            await server.Send("POST", Sample.ConfigMaps, Sample.ConfigMap($"a{i}"));
+            await server.Send("POST", ApiSample.ConfigMaps, ApiSample.ConfigMap($"a{i}"));
 
-        KubeAnswer first = await server.Get(Sample.ConfigMaps + "?limit=3");
+        KubeAnswer first = await server.Get(ApiSample.ConfigMaps + "?limit=3");
         first.Names.ShouldBe(["a0", "a1", "a2"]);
         first.At("metadata", "remainingItemCount").ShouldBe("4");
-        await server.Send("DELETE", Sample.ConfigMaps + "/a4");
-        await server.Send("POST", Sample.ConfigMaps, Sample.ConfigMap("a55"));
+        await server.Send("DELETE", ApiSample.ConfigMaps + "/a4");
+        await server.Send("POST", ApiSample.ConfigMaps, ApiSample.ConfigMap("a55"));
 
-        KubeAnswer second = await server.Get($"{Sample.ConfigMaps}?limit=3&continue={first.At("metadata", "continue")}");
+        KubeAnswer second = await server.Get($"{ApiSample.ConfigMaps}?limit=3&continue={first.At("metadata", "continue")}");
         second.Names.ShouldBe(["a3", "a4", "a5"]);
         second.Version.ShouldBe(first.Version);
-        KubeAnswer third = await server.Get($"{Sample.ConfigMaps}?limit=3&continue={second.At("metadata", "continue")}");
+        KubeAnswer third = await server.Get($"{ApiSample.ConfigMaps}?limit=3&continue={second.At("metadata", "continue")}");
         third.Names.ShouldBe(["a6"]);
         third.At("metadata", "continue").ShouldBeNull();
         third.At("metadata", "remainingItemCount").ShouldBeNull();
@@ -35,17 +35,17 @@ public sealed class ReadTests
     {
         await using KubeServer server = await KubeServer.Start(storing: new ResourceStoreOptions { KeptChanges = 4 });
         for (int i = 0; i < 4; i++)
-            await server.Send("POST", Sample.ConfigMaps, Sample.ConfigMap($"a{i}"));
-        string token = (await server.Get(Sample.ConfigMaps + "?limit=2")).At("metadata", "continue")!;
+            await server.Send("POST", ApiSample.ConfigMaps, ApiSample.ConfigMap($"a{i}"));
+        string token = (await server.Get(ApiSample.ConfigMaps + "?limit=2")).At("metadata", "continue")!;
 
-        (await server.Get($"{Sample.Secrets}?limit=2&continue={token}")).Code.ShouldBe(400);
-        (await server.Get($"{Sample.ConfigMaps}?limit=2&continue={token}&labelSelector=a")).Code.ShouldBe(400);
-        (await server.Get($"{Sample.ConfigMaps}?limit=2&continue={token}&resourceVersion=5")).Code.ShouldBe(400);
-        (await server.Get($"{Sample.ConfigMaps}?limit=2&continue=%F0%9F%92%A9")).Code.ShouldBe(400);
-        (await server.Get($"{Sample.ConfigMaps}?limit=2&continue=AAAA")).Code.ShouldBe(400);
+        (await server.Get($"{ApiSample.Secrets}?limit=2&continue={token}")).Code.ShouldBe(400);
+        (await server.Get($"{ApiSample.ConfigMaps}?limit=2&continue={token}&labelSelector=a")).Code.ShouldBe(400);
+        (await server.Get($"{ApiSample.ConfigMaps}?limit=2&continue={token}&resourceVersion=5")).Code.ShouldBe(400);
+        (await server.Get($"{ApiSample.ConfigMaps}?limit=2&continue=%F0%9F%92%A9")).Code.ShouldBe(400);
+        (await server.Get($"{ApiSample.ConfigMaps}?limit=2&continue=AAAA")).Code.ShouldBe(400);
         for (int i = 0; i < 12; i++)
-            await server.Send("POST", Sample.ConfigMaps, Sample.ConfigMap($"b{i}"));
-        KubeAnswer late = await server.Get($"{Sample.ConfigMaps}?limit=2&continue={token}");
+            await server.Send("POST", ApiSample.ConfigMaps, ApiSample.ConfigMap($"b{i}"));
+        KubeAnswer late = await server.Get($"{ApiSample.ConfigMaps}?limit=2&continue={token}");
         late.Code.ShouldBe(410);
         late.At("reason").ShouldBe("Expired");
     }
@@ -54,77 +54,77 @@ public sealed class ReadTests
     public async Task Versions_choose_between_latest_exact_and_not_older()
     {
         await using KubeServer server = await KubeServer.Start(options => options with { RevisionPatience = TimeSpan.FromMilliseconds(50) });
-        string early = (await server.Send("POST", Sample.ConfigMaps, Sample.ConfigMap("a"))).Version;
-        await server.Send("POST", Sample.ConfigMaps, Sample.ConfigMap("b"));
+        string early = (await server.Send("POST", ApiSample.ConfigMaps, ApiSample.ConfigMap("a"))).Version;
+        await server.Send("POST", ApiSample.ConfigMaps, ApiSample.ConfigMap("b"));
 
-        (await server.Get($"{Sample.ConfigMaps}?resourceVersion={early}")).Names.ShouldBe(["a", "b"]);
-        (await server.Get($"{Sample.ConfigMaps}?resourceVersion={early}&resourceVersionMatch=NotOlderThan")).Names.ShouldBe(["a", "b"]);
-        (await server.Get($"{Sample.ConfigMaps}?resourceVersion={early}&resourceVersionMatch=Exact")).Names.ShouldBe(["a"]);
-        (await server.Get($"{Sample.ConfigMaps}?resourceVersion={early}&limit=5")).Names.ShouldBe(["a"]);
-        (await server.Get($"{Sample.ConfigMaps}?resourceVersion=0&limit=5")).Names.ShouldBe(["a", "b"]);
+        (await server.Get($"{ApiSample.ConfigMaps}?resourceVersion={early}")).Names.ShouldBe(["a", "b"]);
+        (await server.Get($"{ApiSample.ConfigMaps}?resourceVersion={early}&resourceVersionMatch=NotOlderThan")).Names.ShouldBe(["a", "b"]);
+        (await server.Get($"{ApiSample.ConfigMaps}?resourceVersion={early}&resourceVersionMatch=Exact")).Names.ShouldBe(["a"]);
+        (await server.Get($"{ApiSample.ConfigMaps}?resourceVersion={early}&limit=5")).Names.ShouldBe(["a"]);
+        (await server.Get($"{ApiSample.ConfigMaps}?resourceVersion=0&limit=5")).Names.ShouldBe(["a", "b"]);
         foreach (string bad in new[] { "resourceVersionMatch=Exact", "resourceVersionMatch=Exact&resourceVersion=0", "resourceVersionMatch=Maybe&resourceVersion=1", "resourceVersion=abc" })
-            (await server.Get($"{Sample.ConfigMaps}?{bad}")).Code.ShouldBe(422, bad);
+            (await server.Get($"{ApiSample.ConfigMaps}?{bad}")).Code.ShouldBe(422, bad);
 
-        KubeAnswer future = await server.Get($"{Sample.ConfigMaps}?resourceVersion=999999");
+        KubeAnswer future = await server.Get($"{ApiSample.ConfigMaps}?resourceVersion=999999");
         future.Code.ShouldBe(504);
         future.At("details", "causes", 0, "reason").ShouldBe("ResourceVersionTooLarge");
         future.RetryAfter.ShouldBe("1");
-        (await server.Get($"{Sample.ConfigMaps}/a?resourceVersion=999999")).Code.ShouldBe(504);
+        (await server.Get($"{ApiSample.ConfigMaps}/a?resourceVersion=999999")).Code.ShouldBe(504);
     }
 
     [Fact]
     public async Task Selectors_choose_by_labels_and_fields()
     {
         await using KubeServer server = await KubeServer.Start();
-        await server.Send("POST", Sample.Secrets, Sample.Secret("a", ",\"type\":\"example.com/x\""));
-        await server.Send("POST", Sample.Secrets, Sample.Secret("b", ""));
-        await server.Send("PATCH", Sample.Secrets + "/b", """{"metadata":{"labels":{"app":"x"}}}""", "application/merge-patch+json");
+        await server.Send("POST", ApiSample.Secrets, ApiSample.Secret("a", ",\"type\":\"example.com/x\""));
+        await server.Send("POST", ApiSample.Secrets, ApiSample.Secret("b", ""));
+        await server.Send("PATCH", ApiSample.Secrets + "/b", """{"metadata":{"labels":{"app":"x"}}}""", "application/merge-patch+json");
 
-        (await server.Get(Sample.Secrets + "?labelSelector=app%3Dx")).Names.ShouldBe(["b"]);
-        (await server.Get(Sample.Secrets + "?labelSelector=%21app")).Names.ShouldBe(["a"]);
-        (await server.Get(Sample.Secrets + "?labelSelector=app%20in%20(x,y)")).Names.ShouldBe(["b"]);
-        (await server.Get(Sample.Secrets + "?fieldSelector=metadata.name%3Da")).Names.ShouldBe(["a"]);
-        (await server.Get(Sample.Secrets + "?fieldSelector=metadata.name%21%3Da")).Names.ShouldBe(["b"]);
-        (await server.Get(Sample.Secrets + "?fieldSelector=type%3DOpaque")).Names.ShouldBe(["b"]);
+        (await server.Get(ApiSample.Secrets + "?labelSelector=app%3Dx")).Names.ShouldBe(["b"]);
+        (await server.Get(ApiSample.Secrets + "?labelSelector=%21app")).Names.ShouldBe(["a"]);
+        (await server.Get(ApiSample.Secrets + "?labelSelector=app%20in%20(x,y)")).Names.ShouldBe(["b"]);
+        (await server.Get(ApiSample.Secrets + "?fieldSelector=metadata.name%3Da")).Names.ShouldBe(["a"]);
+        (await server.Get(ApiSample.Secrets + "?fieldSelector=metadata.name%21%3Da")).Names.ShouldBe(["b"]);
+        (await server.Get(ApiSample.Secrets + "?fieldSelector=type%3DOpaque")).Names.ShouldBe(["b"]);
         (await server.Get("/api/v1/secrets?fieldSelector=metadata.namespace%3Dshop,metadata.name%3Da")).Names.ShouldBe(["a"]);
         (await server.Get("/api/v1/secrets?fieldSelector=metadata.namespace%3Dnone")).Names.ShouldBeEmpty();
-        KubeAnswer unknown = await server.Get(Sample.Secrets + "?fieldSelector=spec.x%3Da");
+        KubeAnswer unknown = await server.Get(ApiSample.Secrets + "?fieldSelector=spec.x%3Da");
         unknown.Code.ShouldBe(400);
         unknown.At("message").ShouldBe("field label not supported: spec.x");
-        (await server.Get(Sample.Secrets + "?labelSelector=a%3D%3D%3Db")).Code.ShouldBe(400);
-        (await server.Get(Sample.Secrets + "?limit=-1")).Code.ShouldBe(400);
-        (await server.Get(Sample.Secrets + "?limit=x")).Code.ShouldBe(400);
+        (await server.Get(ApiSample.Secrets + "?labelSelector=a%3D%3D%3Db")).Code.ShouldBe(400);
+        (await server.Get(ApiSample.Secrets + "?limit=-1")).Code.ShouldBe(400);
+        (await server.Get(ApiSample.Secrets + "?limit=x")).Code.ShouldBe(400);
     }
 
     [Fact]
     public async Task Objects_come_whole_as_rows_or_as_metadata()
     {
         await using KubeServer server = await KubeServer.Start();
-        await server.Send("POST", Sample.Peers, Sample.Peer("a"));
+        await server.Send("POST", ApiSample.Peers, ApiSample.Peer("a"));
 
-        KubeAnswer rows = await server.Get(Sample.Peers + "?limit=500", ("Accept", Table));
+        KubeAnswer rows = await server.Get(ApiSample.Peers + "?limit=500", ("Accept", Table));
         rows.At("kind").ShouldBe("Table");
         rows.At("columnDefinitions", 1, "name").ShouldBe("Mode");
         rows.At("rows", 0, "cells", 1).ShouldBe("STRICT");
         rows.At("rows", 0, "object", "kind").ShouldBe("PartialObjectMetadata");
         rows.Version.ShouldNotBeEmpty();
-        (await server.Get(Sample.Peers + "?includeObject=Object", ("Accept", Table))).At("rows", 0, "object", "spec", "mtls", "mode").ShouldBe("STRICT");
-        (await server.Get(Sample.Peers + "/a", ("Accept", Table))).At("rows", 0, "cells", 0).ShouldBe("a");
+        (await server.Get(ApiSample.Peers + "?includeObject=Object", ("Accept", Table))).At("rows", 0, "object", "spec", "mtls", "mode").ShouldBe("STRICT");
+        (await server.Get(ApiSample.Peers + "/a", ("Accept", Table))).At("rows", 0, "cells", 0).ShouldBe("a");
 
-        KubeAnswer metadata = await server.Get(Sample.Peers, ("Accept", "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io"));
+        KubeAnswer metadata = await server.Get(ApiSample.Peers, ("Accept", "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io"));
         metadata.At("kind").ShouldBe("PartialObjectMetadataList");
         metadata.At("items", 0, "metadata", "name").ShouldBe("a");
         metadata.At("items", 0, "spec").ShouldBeNull();
-        (await server.Get(Sample.Peers, ("Accept", "application/vnd.kubernetes.protobuf,application/json"))).At("kind").ShouldBe("PeerAuthenticationList");
-        (await server.Get(Sample.Peers, ("Accept", "text/html"))).Code.ShouldBe(406);
+        (await server.Get(ApiSample.Peers, ("Accept", "application/vnd.kubernetes.protobuf,application/json"))).At("kind").ShouldBe("PeerAuthenticationList");
+        (await server.Get(ApiSample.Peers, ("Accept", "text/html"))).Code.ShouldBe(406);
     }
 
     [Fact]
     public async Task A_large_answer_is_compressed_for_who_takes_it()
     {
         await using KubeServer server = await KubeServer.Start();
-        await server.Send("POST", Sample.ConfigMaps, Sample.ConfigMap("a", data: $"\"k\":\"{new string('x', 200_000)}\""));
-        using var request = new HttpRequestMessage(HttpMethod.Get, Sample.ConfigMaps);
+        await server.Send("POST", ApiSample.ConfigMaps, ApiSample.ConfigMap("a", data: $"\"k\":\"{new string('x', 200_000)}\""));
+        using var request = new HttpRequestMessage(HttpMethod.Get, ApiSample.ConfigMaps);
         request.Headers.Add("Accept-Encoding", "gzip");
 
         using HttpResponseMessage answer = await server.Http.SendAsync(request);
@@ -138,7 +138,7 @@ public sealed class ReadTests
     public async Task Head_answers_without_a_body_and_unknown_things_are_not_there()
     {
         await using KubeServer server = await KubeServer.Start();
-        using var head = new HttpRequestMessage(HttpMethod.Head, Sample.ConfigMaps);
+        using var head = new HttpRequestMessage(HttpMethod.Head, ApiSample.ConfigMaps);
         using HttpResponseMessage answer = await server.Http.SendAsync(head);
         ((int)answer.StatusCode).ShouldBe(200);
         (await answer.Content.ReadAsStringAsync()).ShouldBeEmpty();
@@ -149,7 +149,7 @@ public sealed class ReadTests
             missing.Code.ShouldBe(404, path);
             missing.At("message").ShouldBe("the server could not find the requested resource");
         }
-        foreach ((string method, string path) in new[] { ("POST", Sample.Secrets + "/a"), ("PUT", Sample.Secrets), ("PATCH", Sample.Secrets), ("POST", "/api/v1/secrets"), ("OPTIONS", Sample.Secrets), ("POST", "/version") })
+        foreach ((string method, string path) in new[] { ("POST", ApiSample.Secrets + "/a"), ("PUT", ApiSample.Secrets), ("PATCH", ApiSample.Secrets), ("POST", "/api/v1/secrets"), ("OPTIONS", ApiSample.Secrets), ("POST", "/version") })
             (await server.Send(method, path, "{}")).Code.ShouldBe(405, method + path);
         (await server.Send("POST", "/api/v1/namespaces/shop/pods", "{}")).Code.ShouldBe(405);
     }

@@ -10,17 +10,17 @@ public sealed class WatchTests
     public async Task Without_a_version_what_is_stored_comes_first_and_then_what_happens()
     {
         await using KubeServer server = await KubeServer.Start();
-        await server.Send("POST", Sample.ConfigMaps, Sample.ConfigMap("a"));
+        await server.Send("POST", ApiSample.ConfigMaps, ApiSample.ConfigMap("a"));
         foreach (string parameters in new[] { "?watch=true", "?watch=1&resourceVersion=0" })
         {
-            using KubeWatch watch = await server.Watch(Sample.ConfigMaps + parameters);
+            using KubeWatch watch = await server.Watch(ApiSample.ConfigMaps + parameters);
             (await watch.Said()).ShouldBe("ADDED a");
-            await server.Send("PATCH", Sample.ConfigMaps + "/a", $$$"""{"data":{"k":"{{{parameters.Length}}}"}}""", "application/merge-patch+json");
+            await server.Send("PATCH", ApiSample.ConfigMaps + "/a", $$$"""{"data":{"k":"{{{parameters.Length}}}"}}""", "application/merge-patch+json");
             (await watch.Said()).ShouldBe("MODIFIED a");
-            await server.Send("POST", Sample.ConfigMaps, Sample.ConfigMap("b"));
+            await server.Send("POST", ApiSample.ConfigMaps, ApiSample.ConfigMap("b"));
             (await watch.Said()).ShouldBe("ADDED b");
-            KubeAnswer before = await server.Get(Sample.ConfigMaps + "/b");
-            await server.Send("DELETE", Sample.ConfigMaps + "/b");
+            KubeAnswer before = await server.Get(ApiSample.ConfigMaps + "/b");
+            await server.Send("DELETE", ApiSample.ConfigMaps + "/b");
             JsonObject deleted = (await watch.Next())!;
             deleted["type"]!.GetValue<string>().ShouldBe("DELETED");
             long.Parse(deleted["object"]!["metadata"]!["resourceVersion"]!.GetValue<string>()).ShouldBeGreaterThan(long.Parse(before.Version));
@@ -31,13 +31,13 @@ public sealed class WatchTests
     public async Task From_a_version_only_what_followed_it_comes_and_only_of_the_namespace()
     {
         await using KubeServer server = await KubeServer.Start();
-        await server.Send("POST", Sample.ConfigMaps, Sample.ConfigMap("a"));
-        string version = (await server.Get(Sample.ConfigMaps)).Version;
-        await server.Send("POST", Sample.ConfigMaps.Replace("shop", "default", StringComparison.Ordinal), Sample.ConfigMap("elsewhere"));
-        await server.Send("POST", Sample.Secrets, Sample.Secret("s", ""));
-        await server.Send("POST", Sample.ConfigMaps, Sample.ConfigMap("b"));
+        await server.Send("POST", ApiSample.ConfigMaps, ApiSample.ConfigMap("a"));
+        string version = (await server.Get(ApiSample.ConfigMaps)).Version;
+        await server.Send("POST", ApiSample.ConfigMaps.Replace("shop", "default", StringComparison.Ordinal), ApiSample.ConfigMap("elsewhere"));
+        await server.Send("POST", ApiSample.Secrets, ApiSample.Secret("s", ""));
+        await server.Send("POST", ApiSample.ConfigMaps, ApiSample.ConfigMap("b"));
 
-        using KubeWatch watch = await server.Watch($"{Sample.ConfigMaps}?watch=true&resourceVersion={version}");
+        using KubeWatch watch = await server.Watch($"{ApiSample.ConfigMaps}?watch=true&resourceVersion={version}");
 
         (await watch.Said()).ShouldBe("ADDED b");
     }
@@ -46,23 +46,23 @@ public sealed class WatchTests
     public async Task A_selector_turns_coming_and_going_into_added_and_deleted()
     {
         await using KubeServer server = await KubeServer.Start();
-        await server.Send("POST", Sample.ConfigMaps, Sample.ConfigMap("a"));
-        using KubeWatch labels = await server.Watch(Sample.ConfigMaps + "?watch=true&labelSelector=app%3Dx");
-        using KubeWatch name = await server.Watch(Sample.ConfigMaps + "?watch=true&fieldSelector=metadata.name%3Da");
+        await server.Send("POST", ApiSample.ConfigMaps, ApiSample.ConfigMap("a"));
+        using KubeWatch labels = await server.Watch(ApiSample.ConfigMaps + "?watch=true&labelSelector=app%3Dx");
+        using KubeWatch name = await server.Watch(ApiSample.ConfigMaps + "?watch=true&fieldSelector=metadata.name%3Da");
         (await name.Said()).ShouldBe("ADDED a");
 
-        await server.Send("PATCH", Sample.ConfigMaps + "/a", """{"metadata":{"labels":{"app":"x"}}}""", "application/merge-patch+json");
+        await server.Send("PATCH", ApiSample.ConfigMaps + "/a", """{"metadata":{"labels":{"app":"x"}}}""", "application/merge-patch+json");
         (await labels.Said()).ShouldBe("ADDED a");
-        await server.Send("PATCH", Sample.ConfigMaps + "/a", """{"data":{"k":"v"}}""", "application/merge-patch+json");
+        await server.Send("PATCH", ApiSample.ConfigMaps + "/a", """{"data":{"k":"v"}}""", "application/merge-patch+json");
         (await labels.Said()).ShouldBe("MODIFIED a");
-        KubeAnswer left = await server.Send("PATCH", Sample.ConfigMaps + "/a", """{"metadata":{"labels":null}}""", "application/merge-patch+json");
+        KubeAnswer left = await server.Send("PATCH", ApiSample.ConfigMaps + "/a", """{"metadata":{"labels":null}}""", "application/merge-patch+json");
         JsonObject deleted = (await labels.Next())!;
         deleted["type"]!.GetValue<string>().ShouldBe("DELETED");
         deleted["object"]!["metadata"]!["labels"]!["app"]!.GetValue<string>().ShouldBe("x");
         deleted["object"]!["metadata"]!["resourceVersion"]!.GetValue<string>().ShouldBe(left.Version);
 
-        await server.Send("POST", Sample.ConfigMaps, Sample.ConfigMap("b"));
-        await server.Send("DELETE", Sample.ConfigMaps + "/a");
+        await server.Send("POST", ApiSample.ConfigMaps, ApiSample.ConfigMap("b"));
+        await server.Send("DELETE", ApiSample.ConfigMaps + "/a");
         foreach (string said in new[] { "MODIFIED a", "MODIFIED a", "MODIFIED a", "DELETED a" })
             (await name.Said()).ShouldBe(said);
     }
@@ -71,10 +71,10 @@ public sealed class WatchTests
     public async Task Initial_events_end_with_a_bookmark_that_says_so()
     {
         await using KubeServer server = await KubeServer.Start();
-        await server.Send("POST", Sample.Peers, Sample.Peer("a"));
+        await server.Send("POST", ApiSample.Peers, ApiSample.Peer("a"));
         const string asked = "?watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true";
 
-        using KubeWatch watch = await server.Watch(Sample.Peers + asked);
+        using KubeWatch watch = await server.Watch(ApiSample.Peers + asked);
 
         (await watch.Said()).ShouldBe("ADDED a");
         JsonObject bookmark = (await watch.Next())!;
@@ -83,11 +83,11 @@ public sealed class WatchTests
         bookmark["object"]!["apiVersion"]!.GetValue<string>().ShouldBe("security.istio.io/v1");
         bookmark["object"]!["metadata"]!["annotations"]!["k8s.io/initial-events-end"]!.GetValue<string>().ShouldBe("true");
         bookmark["object"]!["metadata"]!["resourceVersion"]!.GetValue<string>().ShouldBe(server.Store.CurrentRevision.ToString());
-        await server.Send("POST", Sample.Peers, Sample.Peer("b"));
+        await server.Send("POST", ApiSample.Peers, ApiSample.Peer("b"));
         (await watch.Said()).ShouldBe("ADDED b");
 
-        (await server.Get(Sample.Peers + "?watch=true&sendInitialEvents=true")).Code.ShouldBe(422);
-        (await server.Get(Sample.Peers + "?watch=true&resourceVersionMatch=NotOlderThan")).Code.ShouldBe(422);
+        (await server.Get(ApiSample.Peers + "?watch=true&sendInitialEvents=true")).Code.ShouldBe(422);
+        (await server.Get(ApiSample.Peers + "?watch=true&resourceVersionMatch=NotOlderThan")).Code.ShouldBe(422);
     }
 
     [Fact]
@@ -95,11 +95,11 @@ public sealed class WatchTests
     {
         var time = new ManualTime();
         await using KubeServer server = await KubeServer.Start(time: time);
-        await server.Send("POST", Sample.ConfigMaps, Sample.ConfigMap("a"));
-        using KubeWatch watch = await server.Watch(Sample.ConfigMaps + "?watch=true&allowWatchBookmarks=true&timeoutSeconds=90");
+        await server.Send("POST", ApiSample.ConfigMaps, ApiSample.ConfigMap("a"));
+        using KubeWatch watch = await server.Watch(ApiSample.ConfigMaps + "?watch=true&allowWatchBookmarks=true&timeoutSeconds=90");
         (await watch.Said()).ShouldBe("ADDED a");
         await time.TimerWithinAsync(TimeSpan.FromSeconds(60));
-        await server.Send("POST", Sample.Secrets, Sample.Secret("s", ""));
+        await server.Send("POST", ApiSample.Secrets, ApiSample.Secret("s", ""));
 
         time.Advance(TimeSpan.FromSeconds(60));
         JsonObject bookmark = (await watch.Next())!;
@@ -116,9 +116,9 @@ public sealed class WatchTests
     {
         await using KubeServer server = await KubeServer.Start(storing: new ResourceStoreOptions { KeptChanges = 4 });
         for (int i = 0; i < 12; i++)
-            await server.Send("POST", Sample.ConfigMaps, Sample.ConfigMap($"a{i}"));
+            await server.Send("POST", ApiSample.ConfigMaps, ApiSample.ConfigMap($"a{i}"));
 
-        using KubeWatch watch = await server.Watch(Sample.ConfigMaps + "?watch=true&resourceVersion=1");
+        using KubeWatch watch = await server.Watch(ApiSample.ConfigMaps + "?watch=true&resourceVersion=1");
 
         watch.Code.ShouldBe(200);
         JsonObject error = (await watch.Next())!;
@@ -134,7 +134,7 @@ public sealed class WatchTests
     public async Task Watches_end_cleanly_when_the_server_stops()
     {
         await using KubeServer server = await KubeServer.Start();
-        using KubeWatch watch = await server.Watch(Sample.ConfigMaps + "?watch=true");
+        using KubeWatch watch = await server.Watch(ApiSample.ConfigMaps + "?watch=true");
 
         server.Api.Stop();
 
@@ -147,14 +147,14 @@ public sealed class WatchTests
     public async Task A_table_watch_sends_rows_and_names_the_columns_once()
     {
         await using KubeServer server = await KubeServer.Start();
-        await server.Send("POST", Sample.Peers, Sample.Peer("a"));
-        using KubeWatch watch = await server.Watch(Sample.Peers + "?watch=true", ("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"));
+        await server.Send("POST", ApiSample.Peers, ApiSample.Peer("a"));
+        using KubeWatch watch = await server.Watch(ApiSample.Peers + "?watch=true", ("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"));
 
         JsonObject added = (await watch.Next())!;
         added["object"]!["kind"]!.GetValue<string>().ShouldBe("Table");
         added["object"]!["columnDefinitions"]!.AsArray().Count.ShouldBe(3);
         added["object"]!["rows"]![0]!["cells"]![1]!.GetValue<string>().ShouldBe("STRICT");
-        await server.Send("DELETE", Sample.Peers + "/a");
+        await server.Send("DELETE", ApiSample.Peers + "/a");
         JsonObject deleted = (await watch.Next())!;
         deleted["type"]!.GetValue<string>().ShouldBe("DELETED");
         deleted["object"]!["columnDefinitions"].ShouldBeNull();
@@ -165,9 +165,9 @@ public sealed class WatchTests
     public async Task Another_version_and_metadata_alone_are_shown_in_events_too()
     {
         await using KubeServer server = await KubeServer.Start();
-        await server.Send("POST", Sample.Peers, Sample.Peer("a"));
-        using KubeWatch beta = await server.Watch(Sample.Peers.Replace("/v1/", "/v1beta1/", StringComparison.Ordinal) + "?watch=true");
-        using KubeWatch partial = await server.Watch(Sample.Peers + "?watch=true", ("Accept", "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io"));
+        await server.Send("POST", ApiSample.Peers, ApiSample.Peer("a"));
+        using KubeWatch beta = await server.Watch(ApiSample.Peers.Replace("/v1/", "/v1beta1/", StringComparison.Ordinal) + "?watch=true");
+        using KubeWatch partial = await server.Watch(ApiSample.Peers + "?watch=true", ("Accept", "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io"));
 
         (await beta.Next())!["object"]!["apiVersion"]!.GetValue<string>().ShouldBe("security.istio.io/v1beta1");
         JsonObject added = (await partial.Next())!;
@@ -179,9 +179,9 @@ public sealed class WatchTests
     public async Task Too_many_watches_are_put_off()
     {
         await using KubeServer server = await KubeServer.Start(options => options with { MostWatches = 1 });
-        using KubeWatch watch = await server.Watch(Sample.ConfigMaps + "?watch=true");
+        using KubeWatch watch = await server.Watch(ApiSample.ConfigMaps + "?watch=true");
 
-        KubeAnswer second = await server.Get(Sample.ConfigMaps + "?watch=true");
+        KubeAnswer second = await server.Get(ApiSample.ConfigMaps + "?watch=true");
 
         second.Code.ShouldBe(429);
         second.RetryAfter.ShouldBe("1");

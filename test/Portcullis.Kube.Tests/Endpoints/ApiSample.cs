@@ -1,7 +1,7 @@
 namespace Portcullis.Kube.Tests;
 
 /// <summary>Objects and paths that many tests use.</summary>
-internal static class Sample
+internal static class ApiSample
 {
     public const string Peers = "/apis/security.istio.io/v1/namespaces/shop/peerauthentications";
     public const string Secrets = "/api/v1/namespaces/shop/secrets";

@@ -1,0 +1,147 @@
+using System.Text;
+
+namespace Portcullis.Kube.Tests;
+
+/// <summary>Who may do what, impersonation, reviews, tokens, and the record of it.</summary>
+public sealed class AccessTests
+{
+    [Fact]
+    public async Task Nobody_is_refused_and_who_may_not_is_told_why()
+    {
+        await using KubeServer server = await KubeServer.Start();
+        KubeAnswer nobody = await server.Get(ApiSample.Secrets, ("Authorization", "Bearer nobody"));
+        nobody.Code.ShouldBe(401);
+        nobody.At("reason").ShouldBe("Unauthorized");
+
+        server.Access.Rule = (_, question) => question.Resource == "secrets" ? "because" : null;
+        KubeAnswer forbidden = await server.Get(ApiSample.Secrets + "/a");
+        forbidden.Code.ShouldBe(403);
+        forbidden.At("message").ShouldBe("secrets \"a\" is forbidden: User \"tester\" cannot get resource \"secrets\" in API group \"\" in the namespace \"shop\": because");
+        (await server.Get("/api/v1/secrets?watch=true")).Code.ShouldBe(403);
+        (await server.Send("POST", ApiSample.Secrets, "{")).Code.ShouldBe(403);
+        AuditRecord record = server.Audit.Records.ShouldHaveSingleItem();
+        (record.Verb, record.Code, record.Caller.Name).ShouldBe(("create", 403, "tester"));
+    }
+
+    [Fact]
+    public async Task Questions_name_verb_resource_and_object()
+    {
+        await using KubeServer server = await KubeServer.Start();
+        var asked = new List<AccessQuestion>();
+        server.Access.Rule = (_, question) =>
+        {
+            lock (asked)
+                asked.Add(question);
+            return "no";
+        };
+
+        foreach ((string method, string path) in new[]
+        {
+            ("GET", ApiSample.Secrets), ("GET", ApiSample.Secrets + "?watch=1"), ("GET", ApiSample.Secrets + "/a"), ("PUT", ApiSample.Peers + "/a/status"), ("DELETE", ApiSample.Secrets),
+            ("GET", ApiSample.Secrets + "?fieldSelector=metadata.name%3Da"), ("GET", "/api/v1/namespaces/shop"), ("GET", "/x/y"),
+        })
+            (await server.Send(method, path)).Code.ShouldBe(403);
+
+        asked.ShouldBe(
+        [
+            new("list", "", "secrets", "", "shop", ""), new("watch", "", "secrets", "", "shop", ""), new("get", "", "secrets", "", "shop", "a"),
+            new("update", "security.istio.io", "peerauthentications", "status", "shop", "a"), new("deletecollection", "", "secrets", "", "shop", ""),
+            new("list", "", "secrets", "", "shop", "a"), new("get", "", "namespaces", "", "shop", "shop"), new("get", "", "", "", "", "", "/x/y"),
+        ]);
+    }
+
+    [Fact]
+    public async Task Impersonation_needs_the_right_to_it()
+    {
+        await using KubeServer server = await KubeServer.Start();
+        const string self = "/apis/authentication.k8s.io/v1/selfsubjectreviews";
+        KubeAnswer bob = await server.Send("POST", self, "{}", "application/json", ("Impersonate-User", "bob"), ("Impersonate-Group", "g1"), ("Impersonate-Uid", "u1"));
+        bob.At("status", "userInfo", "username").ShouldBe("bob");
+        bob.At("status", "userInfo", "groups").ShouldBe("[\"g1\",\"system:authenticated\"]");
+        bob.At("status", "userInfo", "uid").ShouldBe("u1");
+
+        (await server.Send("POST", self, "{}", "application/json", ("Impersonate-Group", "g1"))).Code.ShouldBe(400);
+        (await server.Send("POST", self, "{}", "application/json", ("Impersonate-User", "bob"), ("Impersonate-Extra-Scopes", "x"))).Code.ShouldBe(400);
+        server.Access.Rule = (_, question) => question.Verb == "impersonate" && question.Name == "system:masters" ? "never" : null;
+        (await server.Send("POST", self, "{}", "application/json", ("Impersonate-User", "bob"), ("Impersonate-Group", "system:masters"))).Code.ShouldBe(403);
+
+        await server.Send("POST", ApiSample.ConfigMaps, ApiSample.ConfigMap("a"), "application/json", ("Impersonate-User", "bob"));
+        server.Audit.Records.ShouldHaveSingleItem().Caller.How.ShouldBe("impersonated by tester");
+    }
+
+    [Fact]
+    public async Task Reviews_answer_what_may_be_done()
+    {
+        await using KubeServer server = await KubeServer.Start();
+        server.Access.Rule = (_, question) => question.Resource == "secrets" && question.Verb == "get" ? "no secrets" : null;
+
+        KubeAnswer no = await server.Send("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", """{"spec":{"resourceAttributes":{"verb":"get","resource":"secrets"}}}""");
+        no.Code.ShouldBe(201);
+        no.At("status", "allowed").ShouldBe("false");
+        no.At("status", "reason").ShouldBe("no secrets");
+        (await server.Send("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", """{"spec":{"nonResourceAttributes":{"verb":"get","path":"/x"}}}""")).At("status", "allowed").ShouldBe("true");
+        (await server.Send("POST", "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews", """{"spec":{"namespace":"shop"}}""")).At("status", "resourceRules", 0, "verbs", 0).ShouldBe("*");
+        (await server.Get("/apis/authorization.k8s.io/v1/selfsubjectrulesreviews")).Code.ShouldBe(405);
+        (await server.Send("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", "{}")).Code.ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task A_service_account_gets_a_token()
+    {
+        await using KubeServer server = await KubeServer.Start();
+        await server.Send("POST", "/api/v1/namespaces/shop/serviceaccounts", """{"metadata":{"name":"robot"}}""");
+
+        KubeAnswer token = await server.Send("POST", "/api/v1/namespaces/shop/serviceaccounts/robot/token", """{"spec":{"expirationSeconds":600}}""");
+
+        token.Code.ShouldBe(201);
+        token.At("kind").ShouldBe("TokenRequest");
+        token.At("status", "token").ShouldBe("token-of-shop-robot");
+        token.At("status", "expirationTimestamp").ShouldBe("1970-01-01T00:10:00Z");
+        (await server.Send("POST", "/api/v1/namespaces/shop/serviceaccounts/robot/token", """{"spec":{"expirationSeconds":1}}""")).Code.ShouldBe(422);
+        (await server.Send("POST", "/api/v1/namespaces/shop/serviceaccounts/none/token", "{}")).Code.ShouldBe(404);
+        foreach (AuditRecord record in server.Audit.Records)
+            Encoding.UTF8.GetString((record.After ?? default).Span).ShouldNotContain("token-of");
+    }
+
+    [Fact]
+    public async Task The_record_of_a_secret_has_fingerprints_for_values()
+    {
+        await using KubeServer server = await KubeServer.Start();
+        string secret = ApiSample.Secret("a", ""","stringData":{"password":"hunter2"}""")
+            .Replace("\"name\":\"a\"", "\"name\":\"a\",\"annotations\":{\"kubectl.kubernetes.io/last-applied-configuration\":\"hunter2\"}", StringComparison.Ordinal);
+
+        await server.Send("POST", ApiSample.Secrets, secret);
+        await server.Send("PATCH", ApiSample.Secrets + "/a", """{"stringData":{"password":"hunter3"}}""", "application/merge-patch+json");
+        await server.Send("DELETE", ApiSample.Secrets + "/a");
+        await server.Send("DELETE", ApiSample.Secrets + "/a");
+
+        AuditRecord[] records = [.. server.Audit.Records];
+        records.Select(record => $"{record.Verb} {record.Code} {record.Before is not null} {record.After is not null}")
+            .ShouldBe(["create 201 False True", "patch 200 True True", "delete 200 True False", "delete 404 False False"]);
+        foreach (AuditRecord record in records)
+            foreach (ReadOnlyMemory<byte>? json in new[] { record.Before, record.After })
+            {
+                string text = Encoding.UTF8.GetString((json ?? default).Span);
+                text.ShouldNotContain("hunter");
+                text.ShouldNotContain(Convert.ToBase64String("hunter2"u8));
+            }
+        Encoding.UTF8.GetString(records[0].After!.Value.Span).ShouldContain("\"password\":\"sha256:f52fbd32\"");
+    }
+
+    [Fact]
+    public async Task Who_may_write_secrets_but_not_read_them_is_shown_no_values()
+    {
+        await using KubeServer server = await KubeServer.Start();
+        await server.Send("POST", ApiSample.Secrets, ApiSample.Secret("a", ""","data":{"x":"c2VjcmV0"}"""));
+        server.Access.Rule = (_, question) => question is { Resource: "secrets", Verb: "get" } ? "no" : null;
+
+        KubeAnswer patched = await server.Send("PATCH", ApiSample.Secrets + "/a", """[{"op":"copy","from":"/data/x","path":"/metadata/annotations"}]""", "application/json-patch+json");
+        patched.Body.ShouldNotContain("c2VjcmV0");
+        KubeAnswer copied = await server.Send("PATCH", ApiSample.Secrets + "/a",
+            """[{"op":"add","path":"/metadata/annotations","value":{}},{"op":"copy","from":"/data/x","path":"/metadata/annotations/y"}]""", "application/json-patch+json");
+
+        copied.Code.ShouldBe(200);
+        copied.At("metadata", "name").ShouldBe("a");
+        copied.Body.ShouldNotContain("c2VjcmV0");
+    }
+}
