@@ -19,13 +19,17 @@ internal sealed class EventLog
     private long _lastViewEnd;
     private bool _isClosed;
 
-    public EventLog(ResourceStoreOptions options, StoreView view, IReadOnlyList<StoreEvent> history, long oldest)
+    public EventLog(ResourceStoreOptions options, TimeProvider time, StoreView view, IReadOnlyList<StoreEvent> history, long oldest)
     {
         (_options, _current, _oldest) = (options, view, oldest);
+        Gate = new RevisionGate(view.Revision, time);
         Append(history, view);
     }
 
     public StoreView Current => Volatile.Read(ref _current);
+
+    /// <summary>Opens before watchers are woken: who waits for a commit does not wait for thousands of them.</summary>
+    public RevisionGate Gate { get; }
 
     public long Oldest
     {
@@ -59,14 +63,14 @@ internal sealed class EventLog
         lock (_gate)
         {
             foreach (EventRing ring in _byCollection.Values.Append(_all))
-            {
                 ring.Expire();
-                ring.Wake();
-            }
             _views.Clear();
             _gaps.Clear();
             (_oldest, _bytes, _lastViewEnd) = (view.Revision, 0, _all.End);
             Volatile.Write(ref _current, view);
+            Gate.Set(view.Revision);
+            foreach (EventRing ring in _byCollection.Values.Append(_all))
+                ring.Wake();
         }
     }
 
@@ -174,6 +178,7 @@ internal sealed class EventLog
         _gaps.RemoveAll(gap => gap.To <= _oldest);
 
         Volatile.Write(ref _current, view);
+        Gate.Set(view.Revision);
         foreach (EventRing ring in touched)
             ring.Wake();
         if (touched.Count > 0)

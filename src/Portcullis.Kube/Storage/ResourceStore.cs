@@ -11,7 +11,6 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ResourceStoreOptions _options;
     private readonly EventLog _log;
-    private readonly RevisionGate _gate;
     private readonly Lock _healthGate = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _following;
@@ -20,7 +19,6 @@ public sealed class ResourceStore : IAsyncDisposable
     private ResourceStore(IObjectEngine engine, TimeProvider time, ResourceStoreOptions options, EventLog log)
     {
         (_engine, _time, _options, _log) = (engine, time, options, log);
-        _gate = new RevisionGate(log.Current.Revision, time);
         _following = Task.Run(Follow);
     }
 
@@ -44,7 +42,7 @@ public sealed class ResourceStore : IAsyncDisposable
         EngineContent content = await engine.Load(cancel);
         StoreView view = View(content);
         (List<StoreEvent> history, long oldest) = EventTrace.Before(view, content);
-        return new ResourceStore(engine, time, options, new EventLog(options, view, history, oldest));
+        return new ResourceStore(engine, time, options, new EventLog(options, time, view, history, oldest));
     }
 
     /// <summary>A view that holds everything committed before the call, by other processes too.</summary>
@@ -54,7 +52,7 @@ public sealed class ResourceStore : IAsyncDisposable
 
     /// <summary>A view of at least this revision, or null when it is not reached in time.</summary>
     public async ValueTask<StoreView?> AtLeast(long revision, TimeSpan patience, CancellationToken cancel) =>
-        await _gate.Reach(revision, patience, cancel) ? Current : null;
+        await _log.Gate.Reach(revision, patience, cancel) ? Current : null;
 
     /// <summary>The view of exactly this revision, to continue a list; null when it is no longer kept, or not reached yet.</summary>
     public StoreView? Exactly(long revision) => _log.Exactly(revision);
@@ -78,7 +76,7 @@ public sealed class ResourceStore : IAsyncDisposable
         }
 
         // The commit is made: nothing that happens to the caller now can undo it, so its cancellation is not heard any more.
-        if (!await _gate.Reach(result.Revision, _options.Patience, CancellationToken.None))
+        if (!await _log.Gate.Reach(result.Revision, _options.Patience, CancellationToken.None))
             throw new StorageException($"the commit was made as revision {result.Revision} but did not come back from storage in time", outcomeUnknown: true);
         return new StoreCommit(result.Revision, Conflict: null, Shown(bare, before, result.Revision));
     }
@@ -152,7 +150,7 @@ public sealed class ResourceStore : IAsyncDisposable
     private async ValueTask<StoreView> CaughtUp(CancellationToken cancel)
     {
         long latest = await _engine.LatestRevision(cancel);
-        return await _gate.Reach(latest, _options.Patience, cancel)
+        return await _log.Gate.Reach(latest, _options.Patience, cancel)
             ? Current
             : throw new StorageException($"revision {latest} did not come from storage in time");
     }
@@ -209,7 +207,6 @@ public sealed class ResourceStore : IAsyncDisposable
         List<StoreEvent> events = EventTrace.After(view, changes);
         long revision = changes.Count == 0 ? view.Revision : Math.Max(view.Revision, changes[^1].Revision);
         _log.Publish(events, view.Change(revision, events.Select(each => (each.Object.Key, each.Kind == StoreEventKind.Deleted ? null : each.Object))));
-        _gate.Set(revision);
     }
 
     private async Task Reload()
@@ -221,7 +218,6 @@ public sealed class ResourceStore : IAsyncDisposable
             _log.Replace(after); // the engine was set back: nothing that watchers saw leads on from here
         else
             _log.PublishDifference(events, after);
-        _gate.Set(after.Revision);
     }
 
     private void ReportFollow(string? problem)

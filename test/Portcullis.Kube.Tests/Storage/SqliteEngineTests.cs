@@ -101,6 +101,23 @@ public sealed class SqliteEngineTests : EngineContractTests
     }
 
     [Fact]
+    public async Task A_connection_that_failed_is_replaced_and_nothing_is_missed()
+    {
+        await using var engine = SqliteEngine.Open(_folder.File("failing.db"), Keys, TimeProvider.System);
+        await using ResourceStore store = await ResourceStore.Open(engine, TimeProvider.System, options: null, Given.Soon);
+        StoreWatch watch = store.WatchAll(store.CurrentRevision);
+        for (int round = 0; round < 3; round++)
+        {
+            await engine.Run("BEGIN"); // a transaction that nobody ends: SQLite refuses to begin another
+            await Should.ThrowAsync<StorageException>(() => store.Commit([Given.Create(Given.Config("refused"))], Given.Soon));
+
+            (await store.Commit([Given.Create(Given.Config($"c{round}"))], Given.Soon)).Made.ShouldBeTrue();
+        }
+
+        (await watch.Next(Given.Soon)).Select(each => each.Object.Key.Name).ShouldBe(["c0", "c1", "c2"]);
+    }
+
+    [Fact]
     public async Task A_store_whose_file_is_removed_takes_no_more_writes()
     {
         string store = _folder.File("removed.db");

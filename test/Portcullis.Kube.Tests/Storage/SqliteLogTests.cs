@@ -41,7 +41,7 @@ public sealed class SqliteLogTests : IDisposable
     {
         await using SqliteEngine engine = Open(TimeProvider.System, new SqliteEngineOptions { LogChanges = 100 });
         long last = 0;
-        for (int round = 0; round < 500; round++)
+        for (int round = 0; round < 300; round++)
             last = (await engine.Commit([Given.Replace(Given.Config("a"), last, $"{round}")], Given.Soon)).Revision;
 
         EngineContent content = await engine.Load(Given.Soon);
