@@ -95,13 +95,14 @@ public sealed class EtcdEngine : IObjectEngine
         return count;
     });
 
+    /// <summary>As <see cref="IObjectEngine.Lead"/>; who leads also compacts history now and then.</summary>
     public Task Lead(string candidate, Func<CancellationToken, Task> work, CancellationToken cancel)
     {
         ArgumentException.ThrowIfNullOrEmpty(candidate);
         ArgumentNullException.ThrowIfNull(work);
         return Translate(async () =>
         {
-            await new EtcdElection(_connection, _keys, _options).Run(candidate, work, cancel);
+            await new EtcdElection(_connection, _keys, _options).Run(candidate, stop => WorkAndCompact(work, stop), cancel);
             return true;
         });
     }
@@ -110,6 +111,41 @@ public sealed class EtcdEngine : IObjectEngine
     {
         _connection.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task WorkAndCompact(Func<CancellationToken, Task> work, CancellationToken cancel)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        Task compacting = KeepCompacting(done.Token);
+        try
+        {
+            await work(cancel);
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await compacting;
+        }
+    }
+
+    private async Task KeepCompacting(CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                await Task.Delay(_options.CompactEvery, _connection.Time, cancel);
+                await Compact(await LatestRevision(cancel) - _options.KeptRevisions + 1, cancel);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (StorageException)
+            {
+                continue; // the next round does it; the same trouble shows wherever something is asked of etcd
+            }
+        }
     }
 
     private async Task<(int SealedAnew, int Missed)> ResealOnce(CancellationToken cancel)

@@ -34,6 +34,12 @@ public sealed record EtcdOptions
     /// <summary>How long a leader that died is waited for, in whole seconds; etcd's shortest is about one and a half times its election timeout.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How often the leader compacts etcd's history. Without it etcd fills up; it concerns the whole etcd, whoever else uses it.</summary>
+    public TimeSpan CompactEvery { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How many revisions of history the leader leaves.</summary>
+    public long KeptRevisions { get; init; } = 10_000;
+
     /// <summary>Reads <c>http://HOST:2379,http://HOST:2379</c>.</summary>
     public static Parsed<EtcdOptions> Parse(string endpoints)
     {

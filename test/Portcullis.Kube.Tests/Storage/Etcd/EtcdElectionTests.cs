@@ -69,6 +69,24 @@ public sealed class EtcdElectionTests(EtcdFixture etcd) : IClassFixture<EtcdFixt
     }
 
     [Fact]
+    public async Task The_leader_compacts_history_and_leaves_the_latest_of_it()
+    {
+        EtcdOptions options = etcd.NewOptions() with { CompactEvery = TimeSpan.FromMilliseconds(20), KeptRevisions = 3 };
+        await using EtcdEngine engine = EtcdEngine.Open(options, UnsealedValues.Instance, TimeProvider.System);
+        var written = new List<long>();
+        for (int at = 0; at < 10; at++)
+            written.Add((await engine.Commit([Given.Create(Given.Config($"c{at}"))], CancellationToken.None)).Revision);
+
+        await engine.Lead("a", async cancel =>
+        {
+            for (int attempt = 0; (await engine.Load(cancel)).HistoryStart < written[^4]; attempt++)
+                attempt.ShouldBeLessThan(100); // each load takes a tenth of a second
+        }, CancellationToken.None);
+
+        (await engine.Load(CancellationToken.None)).HistoryStart.ShouldBe((await engine.LatestRevision(CancellationToken.None)) - 3);
+    }
+
+    [Fact]
     public async Task Work_that_ends_by_itself_ends_leading_and_its_failure_is_the_callers()
     {
         await using EtcdEngine engine = etcd.NewEngine();
