@@ -16,6 +16,7 @@ public sealed class EtcdEngine : IObjectEngine
     private readonly EtcdValues _values;
     private readonly EtcdOptions _options;
     private readonly EtcdCommit _commit;
+    private readonly EtcdSealCheck _seal;
 
     private EtcdEngine(EtcdOptions options, IValueSealer sealer, TimeProvider time)
     {
@@ -23,6 +24,7 @@ public sealed class EtcdEngine : IObjectEngine
         _keys = new EtcdKeys(options.Prefix);
         _connection = new EtcdConnection(options, time);
         _values = new EtcdValues(_keys, sealer);
+        _seal = new EtcdSealCheck(_connection, _keys, sealer);
         _commit = new EtcdCommit(_connection, _keys, options);
     }
 
@@ -39,7 +41,11 @@ public sealed class EtcdEngine : IObjectEngine
     }
 
     public Task<EngineContent> Load(CancellationToken cancel) =>
-        Translate(() => new EtcdLoader(_connection, _keys, _values, _options).Load(cancel));
+        Translate(async () =>
+        {
+            await _seal.Verify(cancel);
+            return await new EtcdLoader(_connection, _keys, _values, _options).Load(cancel);
+        });
 
     public Task<CommitResult> Commit(IReadOnlyList<ObjectWrite> writes, CancellationToken cancel)
     {
@@ -91,6 +97,7 @@ public sealed class EtcdEngine : IObjectEngine
             if (round == ResealRounds)
                 throw new StorageException($"{missed} values could not be sealed anew: others write them all the time, perhaps with an old key");
         }
+        await _seal.Renew(cancel);
         await Compact(long.MaxValue, cancel);
         return count;
     });

@@ -13,6 +13,7 @@ internal sealed class EtcdKeys
             throw new StorageException($"etcd prefix `{prefix}` must begin with a slash and not end with one");
         _prefix = prefix;
         Marker = Encoding.UTF8.GetBytes(prefix + "/.written");
+        Sealed = Encoding.UTF8.GetBytes(prefix + "/.sealed");
         Leader = Encoding.UTF8.GetBytes(prefix + "/.leader");
         ObjectsFrom = Encoding.UTF8.GetBytes(prefix + "/0");
         ObjectsTo = Encoding.UTF8.GetBytes(prefix + "0");
@@ -24,6 +25,9 @@ internal sealed class EtcdKeys
 
     /// <summary>Holds the leading candidate's name for as long as its lease.</summary>
     public byte[] Leader { get; }
+
+    /// <summary>A value that every process must be able to open.</summary>
+    public byte[] Sealed { get; }
 
     public byte[] ObjectsFrom { get; }
 

@@ -60,13 +60,25 @@ internal sealed class ApiOptionSet
             problem = "--files says what the files of -f are; name them with -f, or leave out --files";
         else if (files == FilesMode.Follow && paths.Contains(ResourceFiles.StandardInput, StringComparer.Ordinal))
             problem = "standard input cannot be followed; write `--files seed`, or name a file or a folder";
-        return problem is not null ? null : new ApiOptions
+        if (problem is not null)
+            return null;
+        StoreLocation? store;
+        try
+        {
+            store = _store.Location(args);
+        }
+        catch (InputException wrong)
+        {
+            problem = wrong.Message;
+            return null;
+        }
+        return new ApiOptions
         {
             Data = args.GetValue(_data) ?? DataFolder.Usual,
             Address = api is null ? UsualAddress : EndPointText.Read(api)!,
             Names = [.. args.GetValue(_names) ?? []],
             Kubeconfig = args.GetValue(_kubeconfig),
-            Store = _store.Location(args),
+            Store = store,
             StoreKey = _store.Key(args),
             Paths = paths,
             Files = files,

@@ -11,9 +11,12 @@ internal sealed class StoreOptionSet
     private readonly Option<StoreLocation?> _store = new("--store") { Description = "Where objects are kept: sqlite:PATH, or etcd:URL,URL for several control planes on one truth. sqlite:DIR/store.db of the data folder by default.", CustomParser = Read };
     private readonly Option<string?> _key = new("--store-key") { Description = "File of the keys that Secrets are encrypted with, mode 0600; made when missing. DIR/store.key of the data folder by default." };
 
-    public IReadOnlyList<Option> All => [_store, _key];
+    private readonly EtcdOptionSet _etcd = new();
 
-    public StoreLocation? Location(ParseResult args) => args.GetValue(_store);
+    public IReadOnlyList<Option> All => [_store, _key, .. _etcd.All];
+
+    /// <exception cref="InputException">The options of etcd cannot be meant.</exception>
+    public StoreLocation? Location(ParseResult args) => _etcd.Complete(args.GetValue(_store), args);
 
     public string? Key(ParseResult args) => args.GetValue(_key);
 

@@ -27,14 +27,29 @@ public sealed class EtcdSealingTests(EtcdFixture etcd) : IClassFixture<EtcdFixtu
     }
 
     [Fact]
+    public async Task Another_key_file_is_refused_before_anything_is_written_with_it()
+    {
+        EtcdOptions options = etcd.NewOptions();
+        await using EtcdEngine engine = EtcdEngine.Open(options, KeyRing.Create(Keys), TimeProvider.System);
+        await engine.Load(None);
+        await using EtcdEngine stranger = EtcdEngine.Open(options, KeyRing.Create(_folder.File("others")), TimeProvider.System);
+        await using EtcdEngine careless = EtcdEngine.Open(options, UnsealedValues.Instance, TimeProvider.System);
+
+        (await Should.ThrowAsync<StorageException>(stranger.Load(None))).Message.ShouldContain("--store-key");
+        (await Should.ThrowAsync<StorageException>(careless.Load(None))).Message.ShouldContain("--store-key");
+    }
+
+    [Fact]
     public async Task A_secret_that_cannot_be_opened_is_an_error_that_names_it_and_never_an_absence()
     {
         EtcdOptions options = etcd.NewOptions();
         await using EtcdEngine engine = EtcdEngine.Open(options, KeyRing.Create(Keys), TimeProvider.System);
-        await engine.Commit([Given.Create(Given.Config("c")), Given.Create(Given.Secret("s"), "geheim")], None);
         await using EtcdEngine stranger = EtcdEngine.Open(options, KeyRing.Create(_folder.File("others")), TimeProvider.System);
+        await engine.Load(None);
+        await engine.Commit([Given.Create(Given.Config("c")), Given.Create(Given.Secret("ours"), "known")], None);
+        await stranger.Commit([Given.Create(Given.Secret("s"), "geheim")], None); // it never loaded, and so never noticed
 
-        StorageException problem = await Should.ThrowAsync<StorageException>(stranger.Load(None));
+        StorageException problem = await Should.ThrowAsync<StorageException>(engine.Load(None));
 
         problem.Message.ShouldContain(Given.Secret("s").Text);
         problem.Message.ShouldNotContain("geheim");
@@ -71,6 +86,7 @@ public sealed class EtcdSealingTests(EtcdFixture etcd) : IClassFixture<EtcdFixtu
         CommitResult last = await engine.Commit([Given.Create(Given.Config("c"))], None);
 
         await using EtcdEngine later = EtcdEngine.Open(options, KeyRing.Create(_folder.File("new")), TimeProvider.System);
+        etcd.Server.Control("del", options.Prefix + "/.sealed");
         EngineContent content = await later.Load(None);
 
         content.HistoryStart.ShouldBe(deleted.Revision);
