@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using Portcullis.Kube;
@@ -16,6 +17,7 @@ public sealed class ControlPlane : IAsyncDisposable
     private readonly KubeApi _api;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _background = [];
+    private readonly ConcurrentDictionary<string, bool> _local = new(StringComparer.Ordinal);
     private ApiServer? _server;
     private int _stopped;
 
@@ -38,7 +40,7 @@ public sealed class ControlPlane : IAsyncDisposable
             Log = options.Log,
         });
         Writer = new KubeWriter(_api);
-        Stream = new AdsEndpoint(options.Authenticator, options.Access, Subscribe, options.Time);
+        Stream = new AdsEndpoint(options.Authenticator, options.Access, Feed.Subscribe, options.Time, new AdsOptions { Identifier = options.Identity, IsLocal = _local.ContainsKey });
     }
 
     public ResourceStore Store { get; }
@@ -88,7 +90,12 @@ public sealed class ControlPlane : IAsyncDisposable
     }
 
     /// <summary>The configuration of a data plane in this process.</summary>
-    public IFeedSubscription Subscribe(DataPlane plane) => Feed.Subscribe(plane);
+    public IFeedSubscription Subscribe(DataPlane plane)
+    {
+        ArgumentNullException.ThrowIfNull(plane);
+        _local[plane.Id] = true;
+        return Feed.Subscribe(plane);
+    }
 
     /// <summary>Stops in order: background work, watches and streams, the listener, the store, the engine.</summary>
     public async ValueTask DisposeAsync()

@@ -71,6 +71,8 @@ public sealed class AdsEndpoint
                 return Rejected(GrpcCode.InvalidArgument, "the first request did not come");
             if (AdsNode.Identify(caller, first.Node, out string reason) is not { } plane)
                 return Rejected(GrpcCode.PermissionDenied, reason);
+            if (_options.IsLocal(plane.Id))
+                return Rejected(GrpcCode.AlreadyExists, $"data plane `{plane.Id}` runs inside the control plane's own process: give this one another name");
 
             bool StillEntitled() => WhoCalls() is { } now && AdsNode.Identify(now, first.Node, out _) is { } same && same.Id == plane.Id;
             await using IFeedSubscription feed = _subscribe(plane);

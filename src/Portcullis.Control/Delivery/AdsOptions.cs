@@ -6,6 +6,9 @@ public sealed record AdsOptions
     /// <summary>How this control plane calls itself to proxies.</summary>
     public string Identifier { get; init; } = "portcullis";
 
+    /// <summary>Data planes that run inside this process, by id: their place is not taken by whoever calls itself the same.</summary>
+    public Func<string, bool> IsLocal { get; init; } = static _ => false;
+
     /// <summary>Streams open at once; one more is refused with RESOURCE_EXHAUSTED.</summary>
     public int MostStreams { get; init; } = 20_000;
 

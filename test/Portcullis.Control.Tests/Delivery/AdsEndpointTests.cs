@@ -250,6 +250,15 @@ public sealed class AdsEndpointTests : IDisposable
     }
 
     [Fact]
+    public async Task The_place_of_a_data_plane_in_this_process_is_not_taken()
+    {
+        await using AdsServer server = await AdsServer.Start(new AdsOptions { IsLocal = static id => id == "shop/edge" });
+        using Stream stream = await server.Introduce(Proxy, AdsServer.Node("shop", "edge"));
+
+        (await stream.Read(_limit.Token)).End.Code.ShouldBe(GrpcCode.AlreadyExists);
+    }
+
+    [Fact]
     public async Task A_caller_that_says_nothing_is_let_go()
     {
         await using AdsServer server = await AdsServer.Start(new AdsOptions { FirstRequestWithin = TimeSpan.FromMilliseconds(50) });
