@@ -17,6 +17,7 @@ internal sealed class ApplyRun
     private readonly ManagedEntry? _last;
     private readonly ImmutableArray<ManagedEntry> _others;
 
+    /// <summary>Finds out who owns what before the apply.</summary>
     /// <param name="wanted">From <see cref="ApplyConfiguration.Clean"/>.</param>
     public ApplyRun(JsonObject? live, JsonObject wanted, ApplyOwner owner, ObjectSchema schema, DateTimeOffset now)
     {

@@ -9,6 +9,7 @@ internal sealed class StrategicList
     private readonly List<JsonNode?> _items;
     private readonly Dictionary<string, List<int>> _places = new(StringComparer.Ordinal);
 
+    /// <summary>Takes a list as it is before the patch.</summary>
     /// <param name="items">Copied.</param>
     /// <param name="key">The merge key; empty for scalars.</param>
     public StrategicList(JsonArray items, string key)

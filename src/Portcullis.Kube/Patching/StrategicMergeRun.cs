@@ -109,7 +109,7 @@ internal sealed class StrategicMergeRun
         if (!patch.TryGetPropertyValue(RetainKeys, out JsonNode? value) || ListOf(RetainKeys, value) is not { } list)
             return;
 
-        var retained = list.Select(JsonTree.TextOf).ToHashSet();
+        var retained = list.Select(JsonTree.TextOf).ToHashSet(StringComparer.Ordinal);
         foreach ((string name, JsonNode? member) in patch)
             if (!IsDirective(name) && member is not null && !retained.Contains(name))
                 Fail(PatchProblem.Unreadable($"`{name}` is patched but not among `{RetainKeys}`"));

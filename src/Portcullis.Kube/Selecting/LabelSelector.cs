@@ -31,6 +31,7 @@ public sealed class LabelSelector
             : new LabelSelector(text, requirements);
     }
 
+    /// <summary>All requirements hold.</summary>
     /// <param name="labels">The object's <c>metadata.labels</c>; null when it has none.</param>
     public bool Matches(IReadOnlyDictionary<string, string>? labels)
     {
@@ -40,6 +41,7 @@ public sealed class LabelSelector
         return true;
     }
 
+    /// <summary>All requirements hold.</summary>
     /// <param name="labels">The object's <c>metadata.labels</c>; null when it has none.</param>
     public bool Matches(JsonObject? labels)
     {
@@ -49,6 +51,7 @@ public sealed class LabelSelector
         return true;
     }
 
+    /// <summary>All requirements hold.</summary>
     /// <param name="labels">The object's <c>metadata.labels</c>; anything but an object is taken for none.</param>
     public bool Matches(JsonElement labels)
     {
