@@ -50,14 +50,6 @@ public sealed partial class ConfigFeed
             return listener.Take();
     }
 
-    /// <summary>A data plane that an earlier process knew: it is not connected, and runs what it ran then.</summary>
-    internal void Recall(PlaneRun run)
-    {
-        lock (_lock)
-            if (!_planes.ContainsKey(run.Plane.Id))
-                SetPlane(run with { Connected = false });
-    }
-
     /// <summary>Forgets data planes that were lost before a time.</summary>
     internal void Forget(DateTimeOffset lostBefore)
     {

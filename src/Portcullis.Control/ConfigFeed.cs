@@ -101,6 +101,8 @@ public sealed partial class ConfigFeed : IAsyncDisposable
             {
                 if (FeedScopes.Of(change.Object.Key) != FeedScope.None)
                     Take(change.Object.Key, change.Kind == StoreEventKind.Deleted ? null : change.Object, wasThere: false);
+                else if (change.Object.Key.Group == PlaneRecords.Group)
+                    NotePlanes();
                 Revision = Math.Max(Revision, change.Object.Revision);
             }
         }

@@ -15,6 +15,9 @@ public sealed class ControlPlane : IAsyncDisposable
     private readonly ControlPlaneOptions _options;
     private readonly IObjectEngine _engine;
     private readonly KubeApi _api;
+    private readonly MeshJudge _judge;
+    private CertificateWatch? _certificates;
+    private PlaneRecords? _gateways;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _background = [];
     private readonly ConcurrentDictionary<string, bool> _local = new(StringComparer.Ordinal);
@@ -25,14 +28,14 @@ public sealed class ControlPlane : IAsyncDisposable
     {
         (_options, _engine, Store) = (options, options.Engine, store);
         Feed = new ConfigFeed(store, options.Time);
-        var judge = new MeshJudge(options.Time, Gateways, options.Ed25519);
+        _judge = new MeshJudge(options.Time, Gateways, options.Ed25519);
         _api = new KubeApi(new KubeApiOptions
         {
             Catalog = MeshKinds.Catalog,
             Store = store,
             Authenticator = options.Authenticator,
             Access = options.Access,
-            Admission = new AdmissionChain([.. options.Judges, new MeshAdmission(judge)]),
+            Admission = new AdmissionChain([.. options.Judges, new MeshAdmission(_judge)]),
             Audit = options.Audit,
             Tokens = options.Tokens,
             Time = options.Time,
@@ -117,18 +120,49 @@ public sealed class ControlPlane : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private IEnumerable<GatewayWorkload> Gateways() => Feed.Planes.Where(static run => run.Connected || run.Counts)
+    /// <summary>How it stands now.</summary>
+    public ControlReport Report()
+    {
+        StoreView view = Store.Current;
+        ImmutableArray<PlaneRun> runs = Feed.Planes;
+        int connected = runs.Count(static run => run.Connected);
+        return new ControlReport(
+            view.Revision,
+            view.Collections.Where(static each => each.Group != PlaneRecords.Group).Sum(each => view.List(each.Group, each.Plural).Count),
+            connected, runs.Length - connected, _api.OpenWatches, Stream.Counts, Store.Health, [.. Volatile.Read(ref _certificates)?.Ends.Values ?? []]);
+    }
+
+    // Asked by the judge alone, one question at a time.
+    private IEnumerable<GatewayWorkload> Gateways() => (_gateways ??= NewRecords()).All(_options.DataPlaneExpiry)
         .Select(static run => new GatewayWorkload { Namespace = run.Plane.Namespace, Name = run.Plane.Name, Labels = run.Plane.Labels });
 
-    private void Work() => Begin("leading", cancel => _engine.Lead(_options.Identity, Lead, cancel));
+    private PlaneRecords NewRecords() => new(Feed, Store, _options.Time, _options.Identity, _engine.IsShared);
 
-    private Task Lead(CancellationToken cancel) => Task.WhenAll(
-        Steady("first objects", async stop =>
-        {
-            await new FirstObjects(Writer, Store).Make(stop);
-            await SteadyLoop.Quietly(Task.Delay(Timeout.InfiniteTimeSpan, stop));
-        }, cancel),
-        new NamespaceTermination(_api).Run(cancel));
+    private void Work()
+    {
+        Begin("data planes", new PlanePublisher(Feed, Store, _options.Time, _options.Identity, _engine.IsShared).Run);
+        Begin("leading", cancel => _engine.Lead(_options.Identity, Lead, cancel));
+    }
+
+    private async Task Lead(CancellationToken cancel)
+    {
+        var events = new EventRecorder(Writer, Store, _options.Time, _options.Identity);
+        var certificates = new CertificateWatch(Feed, events, _options.Time);
+        Volatile.Write(ref _certificates, certificates);
+        await Task.WhenAll(
+            Steady("first objects", async stop =>
+            {
+                await new FirstObjects(Writer, Store).Make(stop);
+                await SteadyLoop.Quietly(Task.Delay(Timeout.InfiniteTimeSpan, stop));
+            }, cancel),
+            Steady("namespaces", new NamespaceTermination(_api).Run, cancel),
+            Steady("enforcement", stop => new EnforcementLoop(Feed, Store, Writer, _judge, NewRecords(),
+                new PlaneViews(Writer, Store, _options.Time, _options.Report), events, _options).Run(stop), cancel),
+            Steady("events", new EventExpiry(Writer, Store, _options.Time, _options.EventExpiry).Run, cancel),
+            Steady("certificates", certificates.Run, cancel),
+            Steady("records", new RecordCleaning(Feed, Store, _options.Time, _options.Identity, _engine.IsShared, _options.DataPlaneExpiry).Run, cancel));
+        Volatile.Write(ref _certificates, null);
+    }
 
     private void Begin(string name, Func<CancellationToken, Task> work) => _background.Add(Task.Run(() => Steady(name, work, _stopping.Token)));
 

@@ -10,6 +10,9 @@ internal static class CoreShape
     public static ObjectSchema Secret { get; } = KubeObject("Values that only those who need them may read: keys, certificates, passwords.",
         ("data", Map("Values by name, each in base64.", Bytes(""))),
         ("immutable", Flag("The values can no longer be changed; the Secret can only be deleted.")),
+        ("status", Object("Whether the gateways that may read the Secret have it; not there in Kubernetes.",
+            ("conditions", List("`Accepted` and `Enforced`.", Condition("SecretCondition", "lastTransitionTime")).KeyedBy("type")))
+            .Named(Prefix + "SecretStatus")),
         ("stringData", TextMap("Values by name in plain text, for writing only: they are laid over `data` and never returned.")),
         ("type", Text("What the Secret is for: `Opaque` for anything, `kubernetes.io/tls` for a certificate with its key, …")));
 

@@ -12,7 +12,7 @@ public static class KubeKinds
 
     public static ResourceType Secret { get; } = new()
     {
-        Group = "", Versions = ["v1"], Kind = "Secret", Plural = "secrets", Singular = "secret", IsSecret = true,
+        Group = "", Versions = ["v1"], Kind = "Secret", Plural = "secrets", Singular = "secret", IsSecret = true, HasStatus = true,
         Schema = CoreShape.Secret,
         Columns =
         [

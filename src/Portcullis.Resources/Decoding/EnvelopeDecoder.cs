@@ -39,6 +39,8 @@ internal static class EnvelopeDecoder
             HideLines(mapping);
         ObjectMeta? meta = MetadataDecoder.Decode(reader, entry.Kind);
         ObjectReader body = entry.HasSpec ? Spec(mapping, reader, entry.Kind, unknownFields) : reader;
+        if (!entry.HasSpec)
+            reader.Accept("status"); // written by whoever watches over the object, as beside a spec
         meta ??= new ObjectMeta { Name = new ObjectName("", "") }; // the body's problems are worth telling too
         entry.Decode(body, meta, mapping, errorsBefore, into);
         return entry;

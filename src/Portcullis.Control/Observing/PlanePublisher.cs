@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Portcullis.Kube;
+
+namespace Portcullis.Control;
+
+/// <summary>Writes down what the data planes of this process run: for the control plane that leads, and for whoever comes after a restart.</summary>
+/// <param name="isShared">Others read it: it is written at once and renewed. Otherwise it is written now and then.</param>
+internal sealed class PlanePublisher(ConfigFeed feed, ResourceStore store, TimeProvider time, string identity, bool isShared)
+{
+    private const int PartSize = 300; // etcd takes values up to 1.5 MiB
+
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(5);
+
+    private ImmutableArray<PlaneRun> _written = [];
+    private int _parts;
+
+    /// <summary>Runs until cancelled; then writes once more that nobody is connected here.</summary>
+    public async Task Run(CancellationToken cancel)
+    {
+        FeedListener listener = feed.Listen();
+        try
+        {
+            while (true)
+            {
+                bool woken = await listener.Wake.Wait(isShared ? PlaneRecords.RenewEvery : Timeout.InfiniteTimeSpan, time, cancel);
+                (_, bool planes) = feed.Take(listener);
+                if (woken && !planes)
+                    continue;
+                // Acknowledgements come in bursts: one record for all of them.
+                await Task.Delay(isShared ? Soon : Later, time, cancel);
+                await Write(feed.Planes, renew: !woken, cancel);
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            using var late = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            await Write([.. feed.Planes.Select(run => run with { Connected = false, Seen = run.Connected ? time.GetUtcNow() : run.Seen })], renew: false, late.Token);
+            throw;
+        }
+        finally
+        {
+            feed.Unlisten(listener);
+        }
+    }
+
+    private async Task Write(ImmutableArray<PlaneRun> runs, bool renew, CancellationToken cancel)
+    {
+        if (runs.IsEmpty && _parts == 0)
+            return;
+        if (!renew && runs.SequenceEqual(_written))
+            return;
+        PlaneRun[][] parts = runs.IsEmpty ? [[]] : [.. runs.Chunk(PartSize)];
+        for (int part = 0; part < Math.Max(parts.Length, _parts); part++)
+        {
+            ObjectKey key = PlaneRecords.KeyOf(identity, part);
+            StoredObject? now = store.Current.Get(key);
+            if (part < parts.Length)
+                await store.Commit([new ObjectWrite(key, now?.Revision ?? 0, PlaneRecordJson.Write(key.Name, parts[part], time.GetUtcNow()))], cancel);
+            else if (now is not null)
+                await store.Commit([new ObjectWrite(key, now.Revision, Json: null)], cancel);
+        }
+        (_written, _parts) = (runs, parts.Length);
+    }
+}

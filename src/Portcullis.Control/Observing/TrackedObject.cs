@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Portcullis.Kube;
+
+namespace Portcullis.Control;
+
+/// <summary>One object whose enforcement is watched: what it is now, and what its conditions are known to say. Not thread-safe.</summary>
+internal sealed class TrackedObject
+{
+    private readonly Dictionary<string, (string Status, string Reason, string Message, long Generation)> _told = new(StringComparer.Ordinal);
+
+    public TrackedObject(FeedEntry entry, StoredObject? stored, string rootNamespace)
+    {
+        (Entry, Concern) = (entry, Concern.Of(entry.Key, entry.Object.Json, rootNamespace));
+        using (JsonDocument document = JsonDocument.Parse(entry.Object.Json))
+            Generation = document.RootElement.GetProperty("metadata").TryGetProperty("generation", out JsonElement generation) && generation.TryGetInt64(out long number) ? number : 0;
+        if (stored is not null)
+            ReadConditions(stored.Json);
+    }
+
+    public FeedEntry Entry { get; }
+    public Concern Concern { get; }
+
+    /// <summary>Zero for kinds that have none.</summary>
+    public long Generation { get; }
+
+    /// <summary>What the compiler says of it; null until it was asked.</summary>
+    public Verdict? Accepted { get; set; }
+
+    /// <summary>This content was found enforced, and that was told.</summary>
+    public bool IsSettled { get; set; }
+
+    /// <summary>It was said to be enforced at this generation, by this process or one before.</summary>
+    public bool IsToldEnforced => _told.TryGetValue(Verdict.Enforced, out var told) && told.Status == "True" && told.Generation == Generation;
+
+    /// <summary>The status that was told, whatever the generation; null when nothing was.</summary>
+    public string? ToldStatus(string type) => _told.TryGetValue(type, out var told) ? told.Status : null;
+
+    /// <summary>The condition would say something new: another status, reason or generation; for what was not asked of data planes, another message too.</summary>
+    public bool IsNews(string type, Verdict verdict) =>
+        !_told.TryGetValue(type, out var told) || told.Status != verdict.Status || told.Reason != verdict.Reason || told.Generation != Generation
+        || (type == Verdict.Accepted && told.Message != verdict.Message);
+
+    public void Told(string type, Verdict verdict) => _told[type] = (verdict.Status, verdict.Reason, verdict.Message, Generation);
+
+    private void ReadConditions(ReadOnlyMemory<byte> json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        if (!document.RootElement.TryGetProperty("status", out JsonElement status) || status.ValueKind != JsonValueKind.Object
+            || !status.TryGetProperty("conditions", out JsonElement conditions) || conditions.ValueKind != JsonValueKind.Array)
+            return;
+        foreach (JsonElement condition in conditions.EnumerateArray())
+        {
+            if (condition.ValueKind != JsonValueKind.Object || Text(condition, "type") is not { Length: > 0 } type)
+                continue;
+            long generation = condition.TryGetProperty("observedGeneration", out JsonElement observed) && observed.TryGetInt64(out long number) ? number : 0;
+            _told[type] = (Text(condition, "status"), Text(condition, "reason"), Text(condition, "message"), generation);
+        }
+    }
+
+    private static string Text(JsonElement condition, string member) =>
+        condition.TryGetProperty(member, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+}

@@ -1,0 +1,29 @@
+namespace Portcullis.Control.Tests;
+
+/// <summary>A data plane that runs whatever it is told to say it runs.</summary>
+internal sealed class FakePlane : IAsyncDisposable
+{
+    private readonly IFeedSubscription _feed;
+
+    private FakePlane(IFeedSubscription feed) => _feed = feed;
+
+    /// <summary>Connects, and runs all there is.</summary>
+    public static async Task<FakePlane> Join(ControlPlane plane, string id, string labels = "istio=ingressgateway")
+    {
+        var joined = new FakePlane(plane.Subscribe(ConfigFeedTests.Plane(id, labels)));
+        await joined.Run();
+        return joined;
+    }
+
+    /// <summary>Takes the next update and runs it.</summary>
+    public async Task Run() => _feed.Acknowledge((await ConfigFeedTests.Next(_feed)).Revision);
+
+    /// <summary>Takes the next update and refuses one object of it, and so everything.</summary>
+    public async Task Refuse(string message)
+    {
+        FeedUpdate update = await ConfigFeedTests.Next(_feed);
+        _feed.Refuse(update.Revision, [new FeedRefusal(update.Changed[0].Name, message)]);
+    }
+
+    public ValueTask DisposeAsync() => _feed.DisposeAsync();
+}
