@@ -36,11 +36,12 @@ internal static class EnvelopeDecoder
         if (KindLookup.Find(reader) is not { } entry)
             return null;
         if (entry.Kind == Kinds.Secret)
+        {
             HideLines(mapping);
+            reader.Accept("status"); // written by the control plane, and exported with the rest
+        }
         ObjectMeta? meta = MetadataDecoder.Decode(reader, entry.Kind);
         ObjectReader body = entry.HasSpec ? Spec(mapping, reader, entry.Kind, unknownFields) : reader;
-        if (!entry.HasSpec)
-            reader.Accept("status"); // written by whoever watches over the object, as beside a spec
         meta ??= new ObjectMeta { Name = new ObjectName("", "") }; // the body's problems are worth telling too
         entry.Decode(body, meta, mapping, errorsBefore, into);
         return entry;

@@ -176,13 +176,10 @@ public sealed class EnforcementTests
         await one.Run();
         await Until(bench, Policy, "Enforced", "True");
         await Until(bench, Policy, "Accepted", "True");
-        for (int i = 0; i < 20; i++)
-            _time.Advance(TimeSpan.FromSeconds(2));
+        await Pass(seconds: 60);
         long revision = bench.Plane.Store.CurrentRevision;
 
-        for (int i = 0; i < 20; i++)
-            _time.Advance(TimeSpan.FromSeconds(2));
-        await Task.Yield();
+        await Pass(seconds: 60);
 
         bench.Plane.Store.CurrentRevision.ShouldBe(revision);
     }
@@ -256,6 +253,15 @@ public sealed class EnforcementTests
 
     private Task<JsonObject> Later(PlaneBench bench, ObjectKey key, string type, string status) =>
         Moving(bench, view => ConditionOf(view.Get(key), type) is { } found && (string?)found["status"] == status ? found : null);
+
+    private async Task Pass(int seconds)
+    {
+        for (int second = 0; second < seconds; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(10);
+        }
+    }
 
     /// <summary>Waits while the clock goes on.</summary>
     private async Task<T> Moving<T>(PlaneBench bench, Func<StoreView, T?> find) where T : class

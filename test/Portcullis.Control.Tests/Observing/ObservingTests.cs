@@ -75,11 +75,7 @@ public sealed class ObservingTests
             await Task.Delay(20);
         bench.Plane.Store.Current.List("", "events").ShouldBeEmpty();
         Task<StoredObject> told = bench.Until(view => view.List("", "events").Values.FirstOrDefault());
-        for (int day = 0; day < 20 && !told.IsCompleted; day++)
-        {
-            _time.Advance(TimeSpan.FromDays(1));
-            await Task.WhenAny(told, Task.Delay(50));
-        }
+        _time.Advance(TimeSpan.FromDays(11));
         ((string?)PlaneBench.Read(await told)["message"])!.ShouldContain("within 30 days");
     }
 
