@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using static Portcullis.Kube.Shape;
 
 namespace Portcullis.Kube;
 

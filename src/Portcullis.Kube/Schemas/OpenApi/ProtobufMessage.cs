@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Portcullis.Kube;
@@ -5,9 +6,9 @@ namespace Portcullis.Kube;
 /// <summary>Writes one message in Protobuf's wire form, field by field.</summary>
 internal sealed class ProtobufMessage
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
-    public byte[] ToArray() => _bytes.ToArray();
+    public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 
     /// <summary>Writes a string; an empty one is left out, being the default.</summary>
     public ProtobufMessage Text(int field, string? value)
@@ -31,7 +32,7 @@ internal sealed class ProtobufMessage
     /// <summary>Writes a message inside this one, even an empty one.</summary>
     public ProtobufMessage Message(int field, ProtobufMessage inner)
     {
-        Bytes(field, inner.ToArray());
+        Bytes(field, inner._bytes.WrittenSpan);
         return this;
     }
 
@@ -46,9 +47,9 @@ internal sealed class ProtobufMessage
     {
         while (value >= 0x80)
         {
-            _bytes.WriteByte((byte)(value & 0x7F | 0x80));
+            _bytes.Write([(byte)(value & 0x7F | 0x80)]);
             value >>= 7;
         }
-        _bytes.WriteByte((byte)value);
+        _bytes.Write([(byte)value]);
     }
 }
