@@ -10,7 +10,7 @@ internal static class Reaper
         pids=()
         while read -r pid; do pids+=("$pid"); done
         for pid in "${pids[@]}"; do
-          case $(readlink "/proc/$pid/exe") in *portcullis* | *httpbin* | *nginx*) kill -9 "$pid" ;; esac
+          case $(readlink "/proc/$pid/exe") in *portcullis* | *httpbin* | *nginx* | */etcd) kill -9 "$pid" ;; esac
         done
         """;
 
