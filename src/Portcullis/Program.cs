@@ -13,6 +13,7 @@ root.Subcommands.Add(JwtCommand.Create());
 root.Subcommands.Add(KubeconfigCommand.Create());
 root.Subcommands.Add(LintCommand.Create());
 root.Subcommands.Add(StatusCommand.Create());
+root.Subcommands.Add(StoreCommand.Create());
 root.Subcommands.Add(TokenCommand.Create());
 
 ParseResult parsed = root.Parse(args);

@@ -48,11 +48,10 @@ public sealed class DataFolder
     }
 
     /// <summary>The folder of a control plane that has run; null when there is none.</summary>
-    public static DataFolder? Find(string path)
-    {
-        string whole = System.IO.Path.GetFullPath(path);
-        return Directory.Exists(whole) ? new DataFolder(whole) : null;
-    }
+    public static DataFolder? Find(string path) => Directory.Exists(path) ? At(path) : null;
+
+    /// <summary>The folder, whether or not it is there.</summary>
+    public static DataFolder At(string path) => new(System.IO.Path.GetFullPath(path));
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

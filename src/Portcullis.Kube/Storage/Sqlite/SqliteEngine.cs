@@ -51,6 +51,23 @@ public sealed class SqliteEngine : IObjectEngine
         });
     }
 
+    /// <summary>Whether a process owns the store now.</summary>
+    public static bool IsInUse(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (!File.Exists(path))
+            return false;
+        try
+        {
+            OwnershipLock.Take(Path.GetFullPath(path)).Dispose();
+            return false;
+        }
+        catch (StorageException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Looks at everything in a store or a backup; a store may be in use meanwhile.</summary>
     /// <returns>What is wrong with it is in the report; a file that cannot be read at all is a problem too.</returns>
     public static SqliteReport Check(string path, IValueSealer sealer)

@@ -9,6 +9,10 @@ internal sealed record OpenStore(StoreLocation Location, string KeyPath)
     public static OpenStore At(DataFolder data, StoreLocation? location, string? key) =>
         new(location ?? StoreLocation.AtPath(data.Store), Path.GetFullPath(key ?? data.StoreKey));
 
+    /// <summary>The keys of a store that is there.</summary>
+    /// <exception cref="StorageException">The file is missing or cannot be read, or others may read it.</exception>
+    public KeyRing KnownKeys() => KeyRing.Load(KeyPath);
+
     /// <summary>The keys; made when there are none and no store that needs them.</summary>
     /// <exception cref="StorageException">The file cannot be read or written, others may read it, or it is missing while the store is there.</exception>
     public KeyRing Keys()
