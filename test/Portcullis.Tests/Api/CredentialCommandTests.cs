@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Portcullis.Commands;
+using Portcullis.Control;
+using Portcullis.Syntax;
+
+namespace Portcullis.Tests.Api;
+
+/// <summary><c>token</c> and <c>kubeconfig</c> on a data folder.</summary>
+public sealed class CredentialCommandTests : IDisposable
+{
+    private readonly Shell _shell = new();
+
+    public CredentialCommandTests()
+    {
+        DataFolder data = DataFolder.Make(Data);
+        ApiAuthority.Open(data.Pki, TimeProvider.System).Dispose();
+        PrivateFile.Replace(data.Server, "https://127.0.0.1:6443\n");
+    }
+
+    private string Data => _shell.PathOf("data");
+
+    [Fact]
+    public void A_token_is_printed_once_listed_without_itself_and_revoked()
+    {
+        (ExitCode made, string secret, string said) = Token("create", "--role", "viewer", "--name", "ci", "--ttl", "2h");
+        made.ShouldBe(ExitCode.Ok);
+        secret.ShouldStartWith(BearerTokens.Prefix);
+        said.ShouldContain("role viewer");
+        said.ShouldNotContain(secret.Trim());
+
+        string list = Token("list").Output;
+        list.ShouldContain("ci");
+        list.ShouldNotContain(secret.Trim());
+        using JsonDocument json = JsonDocument.Parse(Token("list", "-o", "json").Output);
+        string id = json.RootElement[0].GetProperty("id").GetString()!;
+        json.RootElement[0].GetProperty("over").GetBoolean().ShouldBeFalse();
+
+        Token("revoke", id).Output.ShouldContain("revoked");
+        (ExitCode again, _, string error) = Token("revoke", id);
+        again.ShouldBe(ExitCode.Refused);
+        error.ShouldContain("portcullis token list");
+    }
+
+    [Theory]
+    [InlineData("--role king", "king")]
+    [InlineData("--role viewer --name system:root", "kept for the control plane")]
+    [InlineData("--role viewer --name a\tb", "visible ASCII")]
+    [InlineData("--role viewer --ttl soon", "--ttl")]
+    [InlineData("--role viewer --ttl -1h", "between now and ten years")]
+    [InlineData("--role viewer --ttl 9000d", "between now and ten years")]
+    [InlineData("--role viewer --namespace shop", "--role proxy")]
+    [InlineData("--name x", "--role")]
+    public void What_cannot_be_meant_is_refused(string line, string said)
+    {
+        (ExitCode code, string output, string error) = Token(["create", .. line.Split(' ')]);
+
+        code.ShouldBe(ExitCode.InvalidInput);
+        error.ShouldContain(said);
+        output.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Without_a_data_folder_it_says_how_to_get_one()
+    {
+        (ExitCode code, _, string error) = Shell.Run(TokenCommand.Create(), "list", "--data", _shell.PathOf("none"));
+
+        code.ShouldBe(ExitCode.InvalidInput);
+        error.ShouldContain("portcullis up --data");
+    }
+
+    [Fact]
+    public void A_kubeconfig_names_the_api_and_carries_its_role()
+    {
+        (ExitCode code, string text, string said) = Config("--role", "proxy", "--name", "edge", "-n", "shop");
+
+        code.ShouldBe(ExitCode.Ok);
+        text.ShouldContain("server: \"https://127.0.0.1:6443\"");
+        said.ShouldContain("role proxy");
+        var root = (MappingNode)YamlReader.Read(new SourceText("x", text), new Diagnostics()).Single();
+        string pem = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(
+            ((ScalarNode)((MappingNode)((MappingNode)((SequenceNode)root["users"]!).Items[0])["user"]!)["client-certificate-data"]!).Text));
+        using var certificate = System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(pem);
+        certificate.Subject.ShouldContain("O=portcullis:proxy");
+        certificate.Subject.ShouldContain("O=portcullis:namespace:shop");
+    }
+
+    [Fact]
+    public void A_kubeconfig_file_is_its_owners_alone()
+    {
+        Config("--role", "viewer", "--out", _shell.PathOf("viewer")).Code.ShouldBe(ExitCode.Ok);
+
+        File.GetUnixFileMode(_shell.PathOf("viewer")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Theory]
+    [InlineData("--role viewer --ttl never", "must end")]
+    [InlineData("--role viewer --server http://x", "is not an https URL")]
+    [InlineData("--role viewer --server nonsense", "is not an https URL")]
+    public void A_kubeconfig_that_cannot_be_meant_is_refused(string line, string said)
+    {
+        (ExitCode code, string output, string error) = Config(line.Split(' '));
+
+        code.ShouldBe(ExitCode.InvalidInput);
+        error.ShouldContain(said);
+        output.ShouldBeEmpty();
+    }
+
+    public void Dispose() => _shell.Dispose();
+
+    private (ExitCode Code, string Output, string Error) Token(params string[] arguments) => Shell.Run(TokenCommand.Create(), [.. arguments, "--data", Data]);
+
+    private (ExitCode Code, string Output, string Error) Config(params string[] arguments) => Shell.Run(KubeconfigCommand.Create(), [.. arguments, "--data", Data]);
+}
