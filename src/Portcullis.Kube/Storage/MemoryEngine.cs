@@ -14,6 +14,7 @@ public sealed class MemoryEngine : IObjectEngine
     private ChangeLink _last = new(1, []);
     private long _historyStart = 1;
 
+    /// <summary>An empty engine.</summary>
     /// <param name="isShared">What <see cref="IsShared"/> says: true makes a store ask for the latest revision before it answers.</param>
     /// <param name="keptChanges">How many changes are kept for those who follow; older ones are forgotten.</param>
     public MemoryEngine(bool isShared = false, int keptChanges = 10_000)

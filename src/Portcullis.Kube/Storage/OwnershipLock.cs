@@ -10,6 +10,7 @@ internal sealed class OwnershipLock : IDisposable
 
     private OwnershipLock(FileStream file) => _file = file;
 
+    /// <summary>Takes a file, which need not exist yet, for this process.</summary>
     /// <exception cref="StorageException">Another process owns the file, or the lock file cannot be written.</exception>
     public static OwnershipLock Take(string path)
     {

@@ -8,6 +8,7 @@ internal sealed class RevisionGate(long reached, TimeProvider time)
     private long _reached = reached;
     private long _number;
 
+    /// <summary>Waits until the store has reached a revision.</summary>
     /// <returns>False when patience ran out first.</returns>
     public async ValueTask<bool> Reach(long revision, TimeSpan patience, CancellationToken cancel)
     {

@@ -3,6 +3,7 @@ namespace Portcullis.Kube;
 /// <summary>What every engine demands of a commit before it looks at any object.</summary>
 internal static class WriteRules
 {
+    /// <summary>Throws unless the writes make a commit.</summary>
     /// <exception cref="ArgumentException">Empty, an object twice, a revision below zero, or a deletion of what must not exist: the caller's mistake.</exception>
     public static void Check(IReadOnlyList<ObjectWrite> writes)
     {

@@ -9,6 +9,7 @@ internal static class KeyFile
 {
     private const int MostBytes = 64 * 1024;
 
+    /// <summary>Reads all keys.</summary>
     /// <exception cref="StorageException">Missing, open to others, or no key file. SECURITY: the message never holds what was read.</exception>
     public static ImmutableArray<SealingKey> Read(string path)
     {
@@ -47,6 +48,7 @@ internal static class KeyFile
         return keys.Count > 0 ? keys.ToImmutable() : throw new StorageException($"key file `{path}` holds no key");
     }
 
+    /// <summary>Puts a file with these keys in the place of the one that is there.</summary>
     /// <exception cref="StorageException">It cannot be written; then the old one is as it was.</exception>
     public static void Write(string path, ImmutableArray<SealingKey> keys)
     {

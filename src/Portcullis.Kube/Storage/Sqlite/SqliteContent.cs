@@ -13,6 +13,7 @@ internal static class SqliteContent
     public static long State(SqliteConnection connection, string name) =>
         SqliteFile.Number(connection, $"SELECT value FROM state WHERE name = '{name}'");
 
+    /// <summary>Everything in the file.</summary>
     /// <exception cref="StorageException">A value is damaged or cannot be opened.</exception>
     public static EngineContent Load(SqliteConnection connection, IValueSealer sealer, string path) => new(
         State(connection, "revision"),

@@ -89,6 +89,7 @@ internal sealed class SqliteSession : IDisposable
 
     public EngineContent Load() => SqliteContent.Load(_connection, _sealer, _path);
 
+    /// <summary>The log from a revision on.</summary>
     /// <exception cref="RevisionCompactedException">The log does not reach back so far, or the store not yet.</exception>
     public EngineChange[] ChangesAfter(long revision)
     {

@@ -32,6 +32,7 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
 
     public void SetState(string name, long value) => Run(_setState, name, value);
 
+    /// <summary>The revision of an object's last write.</summary>
     /// <returns>Zero when there is no such object.</returns>
     public long RevisionOf(string key)
     {

@@ -16,6 +16,7 @@ internal sealed class SqliteWriter
     private SqliteSession? _session;
     private ChangeLink _last;
 
+    /// <summary>Starts the thread.</summary>
     /// <param name="session">The first session; <paramref name="open"/> makes those that replace broken ones.</param>
     public SqliteWriter(SqliteSession session, Func<SqliteSession> open)
     {
