@@ -21,10 +21,10 @@ internal static class GatewayShape
         ("name", Text("A name for people.")),
         ("port", Object("The port.",
             ("name", Text("A name of its own among the gateway's ports.")),
-            ("number", Shape.Whole("The number; moved by the gateway's own Service or by `--port`.", "int64")),
+            ("number", Shape.Whole("The number; moved by the gateway's own Service or by `--port`. Absent with a Unix socket.", "int64")),
             ("protocol", Text("What is spoken: HTTP, HTTPS, HTTP2, GRPC, GRPC-WEB, TLS, TCP, MONGO, REDIS, MYSQL, UDP or HTTP_PROXY.")),
             ("targetPort", Shape.Whole("Refused on a gateway; its own Service maps ports.", "int64")))
-            .Demand("number", "protocol", "name")),
+            .Demand("protocol", "name")),
         ("tls", Tls));
 
     private static ObjectSchema Tls => Object("How TLS is done; needed for HTTPS and TLS.",

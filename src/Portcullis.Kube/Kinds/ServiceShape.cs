@@ -43,7 +43,7 @@ internal static class ServiceShape
             ("zone", Text("The zone that it runs in.")))
             .Demand("addresses").Named(Slices + "Endpoint"))),
         ("ports", List("The ports of every address.", Port(Slices + "EndpointPort", portRequired: false))))
-        .Demand("addressType", "endpoints");
+        .Demand("addressType");
 
     private static ObjectSchema Spec => Object("How the Service is reached, and what is behind it.",
         ("allocateLoadBalancerNodePorts", Flag("Whether a load balancer gets node ports; without effect here.")),

@@ -1,5 +1,6 @@
 using System.Text;
 using Portcullis.Kube;
+using Portcullis.Syntax;
 
 namespace Portcullis.Control.Tests;
 
@@ -34,5 +35,20 @@ public sealed class MeshKindsTests
         SchemaFindings found = SchemaValidator.Validate(body.Object, MeshKinds.AuthorizationPolicy.Schema);
         found.Unknown.ShouldBe([new UnknownField("spec.rules[0].form", "spec.rules[0].from")]);
         found.Causes.ShouldHaveSingleItem().Field.ShouldBe("spec.action");
+    }
+
+    [Theory]
+    [InlineData("""{"apiVersion":"networking.istio.io/v1","kind":"Gateway","metadata":{"name":"a"},"spec":{"selector":{"a":"b"},"servers":[{"bind":"unix:///run/a","hosts":["*"],"port":{"name":"x","protocol":"HTTP"}}]}}""")]
+    [InlineData("""{"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice","metadata":{"name":"a"},"addressType":"IPv4"}""")]
+    [InlineData("""{"apiVersion":"security.istio.io/v1","kind":"AuthorizationPolicy","metadata":{"name":"a"},"spec":{"rules":[{"from":[{"source":{"ip_blocks":["1.2.3.4"]}}]}]}}""")]
+    [InlineData("""{"apiVersion":"networking.istio.io/v1","kind":"Gateway","metadata":{"name":"a"},"spec":{"selector":{"a":"b"},"servers":[{"hosts":["*"],"port":{"number":80,"name":"x","protocol":"http"}}]}}""")]
+    public void What_the_decoders_take_in_unusual_forms_fits_too(string text)
+    {
+        var problems = new Diagnostics();
+        Resources.ResourceLoader.Load([new SourceText("one.json", text)], problems);
+        problems.HasErrors.ShouldBeFalse();
+        ObjectBody body = ObjectDecoder.Read(Encoding.UTF8.GetBytes(text), yaml: false).Value.ShouldNotBeNull();
+        string[] version = body.Object["apiVersion"]!.ToString().Split('/');
+        SchemaValidator.Validate(body.Object, MeshKinds.Catalog.ByKind(version[0], body.Object["kind"]!.ToString())!.Schema).ShouldBe(SchemaFindings.None);
     }
 }
