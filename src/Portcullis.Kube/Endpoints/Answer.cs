@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -28,19 +27,16 @@ internal static class Answer
     public static Task Text(HttpContext http, int code, string text) =>
         Write(http, code, "text/plain; charset=utf-8", [System.Text.Encoding.UTF8.GetBytes(text)]);
 
-    /// <summary>A document that changes only with the program: clients keep it by its ETag.</summary>
-    public static Task Document(HttpContext http, byte[] body, string media, bool forEver = false)
+    /// <summary>A document that clients keep by its ETag.</summary>
+    public static Task Document(HttpContext http, FixedDocument document, bool forEver)
     {
-        string tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16))}\"";
-        http.Response.Headers.ETag = tag;
+        http.Response.Headers.ETag = document.ETag;
         http.Response.Headers.Vary = "Accept";
         http.Response.Headers.CacheControl = forEver ? "public, immutable" : "no-cache, private";
-        if (http.Request.Headers.IfNoneMatch.ToString().Split(',', StringSplitOptions.TrimEntries).Contains(tag, StringComparer.Ordinal))
-        {
-            http.Response.StatusCode = 304;
-            return Task.CompletedTask;
-        }
-        return Write(http, 200, media, [body]);
+        if (!http.Request.Headers.IfNoneMatch.ToString().Split(',', StringSplitOptions.TrimEntries).Contains(document.ETag, StringComparer.Ordinal))
+            return Write(http, 200, document.MediaType, [document.Body]);
+        http.Response.StatusCode = 304;
+        return Task.CompletedTask;
     }
 
     /// <summary>Writes the parts one after the other.</summary>

@@ -7,62 +7,76 @@ using Microsoft.AspNetCore.Http;
 namespace Portcullis.Kube;
 
 /// <summary>Answers what is known without the store: versions, discovery, OpenAPI. Each document is made once.</summary>
-internal sealed class DocumentEndpoint(KubeApiOptions options)
+internal sealed class DocumentEndpoint
 {
-    private readonly ConcurrentDictionary<(string Path, DiscoveryForm Form), byte[]> _made = new();
+    private readonly KubeApiOptions _options;
+    private readonly ConcurrentDictionary<string, FixedDocument> _made = new(StringComparer.Ordinal);
+    private readonly Lazy<ImmutableArray<OpenApi3Document>> _openApi;
+
+    public DocumentEndpoint(KubeApiOptions options)
+    {
+        _options = options;
+        _openApi = new(() => OpenApi3Document.All(options.Catalog));
+    }
 
     /// <summary>False when the path is no document.</summary>
     public async Task<bool> Answer(HttpContext http, string[] segments)
     {
-        DiscoveryForm form = DiscoveryDocuments.Negotiate(http.Request.Headers.Accept.ToString());
-        switch (segments)
+        string accept = http.Request.Headers.Accept.ToString();
+        FixedDocument? document = segments switch
         {
-            case [] or [""]:
-                await Send(http, DiscoveryForm.Legacy, Paths);
-                return true;
-            case ["version"]:
-                await Send(http, DiscoveryForm.Legacy, Version);
-                return true;
-            case ["openapi", "v2"]:
-                // Enough for clients to leave validation to the server.
-                await Kube.Answer.Write(http, 200, "application/com.github.proto-openapi.spec.v2.v1.0+protobuf", []);
-                return true;
-            case ["api"]:
-                await Send(http, form, () => DiscoveryDocuments.Core(options.Catalog, form));
-                return true;
-            case ["apis"]:
-                await Send(http, form, () => DiscoveryDocuments.Groups(options.Catalog, form));
-                return true;
-            case ["api", var version]:
-                return await SendIfAny(http, DiscoveryDocuments.Resources(options.Catalog, "", version));
-            case ["apis", var group]:
-                return await SendIfAny(http, DiscoveryDocuments.Group(options.Catalog, group));
-            case ["apis", var group, var version]:
-                return await SendIfAny(http, group.Length == 0 ? null : DiscoveryDocuments.Resources(options.Catalog, group, version));
-            default:
-                return false;
-        }
-    }
-
-    private Task Send(HttpContext http, DiscoveryForm form, Func<byte[]> make) =>
-        Kube.Answer.Document(http, _made.GetOrAdd((http.Request.Path.Value ?? "", form), _ => make()), DiscoveryDocuments.ContentType(form));
-
-    private static async Task<bool> SendIfAny(HttpContext http, byte[]? document)
-    {
+            [] or [""] => Made("", Paths),
+            ["version"] => Made("version", Version),
+            ["api" or "apis"] => Discovery(segments[0], DiscoveryDocuments.Negotiate(accept)),
+            ["api", var version] => MadeIfAny($"api/{version}", () => DiscoveryDocuments.Resources(_options.Catalog, "", version)),
+            ["apis", var group] => MadeIfAny($"apis/{group}", () => DiscoveryDocuments.Group(_options.Catalog, group)),
+            ["apis", var group, var version] when group.Length > 0 =>
+                MadeIfAny($"apis/{group}/{version}", () => DiscoveryDocuments.Resources(_options.Catalog, group, version)),
+            ["openapi", "v2"] => accept.Contains("+protobuf", StringComparison.Ordinal)
+                ? Made("openapi/v2 protobuf", () => OpenApi2Document.Protobuf(_options.Catalog), OpenApi2Document.ProtobufType)
+                : Made("openapi/v2", () => OpenApi2Document.Json(_options.Catalog)),
+            ["openapi", "v3"] => Made("openapi/v3", () => OpenApi3Document.Index(_openApi.Value)),
+            ["openapi", "v3", .. var path] => OpenApi3(string.Join('/', path)),
+            _ => null,
+        };
         if (document is null)
             return false;
-        await Kube.Answer.Document(http, document, "application/json");
+        // The index of OpenAPI names each document with its hash: what is asked for by hash never changes.
+        bool forEver = segments is ["openapi", "v3", _, ..] && http.Request.Query["hash"].ToString().Length > 0;
+        await Kube.Answer.Document(http, document, forEver);
         return true;
+    }
+
+    private FixedDocument Discovery(string root, DiscoveryForm form) => Made($"{root} {form}",
+        () => root == "api" ? DiscoveryDocuments.Core(_options.Catalog, form) : DiscoveryDocuments.Groups(_options.Catalog, form),
+        DiscoveryDocuments.ContentType(form));
+
+    private FixedDocument? OpenApi3(string path)
+    {
+        foreach (OpenApi3Document document in _openApi.Value)
+            if (document.Path == path)
+                return Made("openapi/v3/" + path, () => document.Json.ToArray());
+        return null;
+    }
+
+    private FixedDocument Made(string key, Func<byte[]> make, string media = "application/json") =>
+        _made.GetOrAdd(key, _ => FixedDocument.Of(make(), media));
+
+    private FixedDocument? MadeIfAny(string key, Func<byte[]?> make)
+    {
+        if (_made.TryGetValue(key, out FixedDocument? made))
+            return made;
+        return make() is { } body ? _made.GetOrAdd(key, FixedDocument.Of(body, "application/json")) : null;
     }
 
     private byte[] Version()
     {
-        string[] numbers = options.GitVersion.TrimStart('v').Split('.');
+        string[] numbers = _options.GitVersion.TrimStart('v').Split('.');
         return ObjectJson.Write(new JsonObject
         {
             ["major"] = numbers[0],
             ["minor"] = numbers.Length > 1 ? numbers[1] : "",
-            ["gitVersion"] = options.GitVersion,
+            ["gitVersion"] = _options.GitVersion,
             ["gitCommit"] = "",
             ["gitTreeState"] = "clean",
             ["buildDate"] = "1970-01-01T00:00:00Z",
@@ -74,7 +88,7 @@ internal sealed class DocumentEndpoint(KubeApiOptions options)
 
     private byte[] Paths()
     {
-        ImmutableArray<string> versions = [.. options.Catalog.All.Where(type => type.Group.Length > 0)
+        ImmutableArray<string> versions = [.. _options.Catalog.All.Where(type => type.Group.Length > 0)
             .SelectMany(type => type.Versions.Select(version => $"/apis/{type.Group}/{version}")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return ObjectJson.Write(new JsonObject
         {
