@@ -15,6 +15,7 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _following;
     private StoreHealth _health = StoreHealth.Good;
+    private bool _isClosed;
 
     private ResourceStore(IObjectEngine engine, TimeProvider time, ResourceStoreOptions options, EventLog log)
     {
@@ -91,6 +92,8 @@ public sealed class ResourceStore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isClosed, true))
+            return;
         await _closing.CancelAsync();
         await _following;
         _log.Close();

@@ -118,6 +118,27 @@ public sealed class SqliteEngineTests : EngineContractTests
     }
 
     [Fact]
+    public async Task A_commit_whose_outcome_was_not_known_is_told_when_it_turns_out_to_be_made()
+    {
+        await using var engine = SqliteEngine.Open(_folder.File("unknown.db"), Keys, TimeProvider.System);
+        await using ResourceStore store = await ResourceStore.Open(engine, TimeProvider.System, options: null, Given.Soon);
+        long revision = (await store.Commit([Given.Create(Given.Config("a"))], Given.Soon)).Revision + 1;
+        StoreWatch watch = store.WatchAll(store.CurrentRevision);
+        string key = Given.Config("a").Text;
+        string digest = Convert.ToHexString(SqliteRow.DigestOf(key, revision, []));
+        await engine.Run($"""
+            DELETE FROM objects; UPDATE state SET value = {revision} WHERE name = 'revision';
+            INSERT INTO changes (key, revision, at, value, digest) VALUES ('{key}', {revision}, 0, NULL, x'{digest}'); BEGIN
+            """);
+
+        await Should.ThrowAsync<StorageException>(() => store.Commit([Given.Create(Given.Config("b"))], Given.Soon));
+
+        StoreEvent told = (await watch.Next(Given.Soon)).ShouldHaveSingleItem();
+        (told.Kind, told.Object.Revision).ShouldBe((StoreEventKind.Deleted, revision));
+        store.Current.Collections.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_store_whose_file_is_removed_takes_no_more_writes()
     {
         string store = _folder.File("removed.db");

@@ -20,7 +20,13 @@ internal static class SqliteFile
         try
         {
             Recognize(connection, path);
-            Set(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; PRAGMA temp_store=MEMORY;");
+            using (SqliteCommand mode = connection.CreateCommand())
+            {
+                mode.CommandText = "PRAGMA journal_mode=WAL";
+                if (mode.ExecuteScalar() is not "wal")
+                    throw new StorageException($"the file system under `{path}` cannot carry a write-ahead log: use a local one");
+            }
+            Set(connection, "PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; PRAGMA temp_store=MEMORY;");
             SqliteSchema.Migrate(connection, SqliteSchema.Steps, path);
             return connection;
         }

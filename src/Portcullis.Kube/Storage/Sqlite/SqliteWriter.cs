@@ -84,11 +84,8 @@ internal sealed class SqliteWriter
                     CommitTogether(jobs);
                 else if (jobs.TryRead(out next))
                     ((Action)next)();
-                if (_session is { IsBroken: true } broken)
-                {
-                    broken.Dispose();
-                    _session = null;
-                }
+                if (_session is { IsBroken: true })
+                    Replace();
             }
         }
         _session?.Dispose();
@@ -166,6 +163,19 @@ internal sealed class SqliteWriter
         }
     }
 
+    // At once, not with the next commit: one whose outcome was not known may have been made, and those who follow wait for it.
+    private void Replace()
+    {
+        try
+        {
+            Session();
+        }
+        catch (Exception) // a loop top: the next commit tries again, and says what is wrong
+        {
+            return;
+        }
+    }
+
     private SqliteSession Session()
     {
         if (_session is { IsBroken: false } good)
@@ -173,14 +183,19 @@ internal sealed class SqliteWriter
         _session?.Dispose();
         _session = null;
         SqliteSession session = _open();
-        if (session.Revision < _last.Revision)
+        try
+        {
+            if (session.Revision < _last.Revision)
+                throw new StorageException($"the store lost revisions after {session.Revision}: it was replaced while it was open");
+            // A commit whose outcome was not known may have been made after all: then those who follow learn of it now.
+            if (session.Revision > _last.Revision)
+                Publish(session.Revision, session.ChangesAfter(_last.Revision));
+            return _session = session;
+        }
+        catch
         {
             session.Dispose();
-            throw new StorageException($"the store lost revisions after {session.Revision}: it was replaced while it was open");
+            throw;
         }
-        // A commit whose outcome was not known may have been made after all: then those who follow learn of it now.
-        if (session.Revision > _last.Revision)
-            Publish(session.Revision, session.ChangesAfter(_last.Revision));
-        return _session = session;
     }
 }
