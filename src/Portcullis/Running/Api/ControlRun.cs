@@ -73,7 +73,7 @@ internal sealed class ControlRun(ApiOptions options, UpOptions? gateway, TextWri
         Task[] background =
         [
             kubeconfig.KeepFresh(Report, stopping.Token),
-            KeyChanges.Follow(store.KeyPath, keys, engine, Report, stopping.Token),
+            KeyChanges.Follow(store.KeyPath, keys, engine, Report, _time, stopping.Token),
             options.Files == FilesMode.Follow ? FollowLoop.Run(watcher!, follower, Report, stopping.Token) : Task.CompletedTask,
         ];
         ExitCode code = gateway is null

@@ -3,19 +3,35 @@ using Portcullis.Kube;
 namespace Portcullis.Running;
 
 /// <summary>Notices that a key was added to the file that Secrets are sealed with, takes it up, and seals with it what older keys sealed.</summary>
+/// <remarks>By a look once a second: notifications would come for every write to the store beside it.</remarks>
 internal static class KeyChanges
 {
-    /// <summary>Works until cancelled. Throws nothing.</summary>
-    public static Task Follow(string path, KeyRing keys, IObjectEngine engine, Action<string> report, CancellationToken stopping) =>
-        Task.Factory.StartNew(
-            () =>
-            {
-                using var watcher = new PathWatcher([path], report);
-                ChangeLoop.Follow(watcher, () => TakeUp(keys, engine, report, stopping), report, stopping);
-            },
-            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
-    private static void TakeUp(KeyRing keys, IObjectEngine engine, Action<string> report, CancellationToken stopping)
+    /// <summary>Works until cancelled. Throws nothing.</summary>
+    public static async Task Follow(string path, KeyRing keys, IObjectEngine engine, Action<string> report, TimeProvider time, CancellationToken stopping)
+    {
+        (DateTime, long) seen = Look(path);
+        while (true)
+        {
+            await Task.Delay(LookEvery, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stopping.IsCancellationRequested)
+                return;
+            (DateTime, long) now = Look(path);
+            if (now == seen)
+                continue;
+            seen = now;
+            await TakeUp(keys, engine, report, stopping);
+        }
+    }
+
+    private static (DateTime Written, long Length) Look(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+    }
+
+    private static async Task TakeUp(KeyRing keys, IObjectEngine engine, Action<string> report, CancellationToken stopping)
     {
         string before = keys.KeyIds[0];
         try
@@ -23,16 +39,16 @@ internal static class KeyChanges
             keys.Reload();
             if (keys.KeyIds[0] == before)
                 return;
-            int count = engine.Reseal(stopping).GetAwaiter().GetResult();
+            int count = await engine.Reseal(stopping);
             report($"Secrets are sealed with key {keys.KeyIds[0]} from now on; {count} stored values were sealed with it anew");
         }
         catch (StorageException refusal)
         {
-            report($"the key file changed and cannot be used: {refusal.Message}; Secrets are sealed with key {before} as before");
+            report($"the key file changed and is not taken up in full: {refusal.Message}; `portcullis store check` tells how it stands");
         }
         catch (OperationCanceledException)
         {
-            report("the process stops before every Secret is sealed with the new key; its next start or `portcullis store rotate-key --finish` goes on");
+            report("the process stops before every Secret is sealed with the new key; `portcullis store rotate-key --drop-old` seals the rest");
         }
     }
 }
