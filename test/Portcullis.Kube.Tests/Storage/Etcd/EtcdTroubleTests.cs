@@ -114,6 +114,9 @@ public sealed class EtcdTroubleTests
         CommitResult after = await engine.Commit([Given.Create(Given.Config("b"))], None);
         await following.Reach(after.Revision);
 
+        await engine.Compact(before.Revision, None);
+        await engine.Lead("mesh", _ => Task.CompletedTask, None);
+
         await using EtcdEngine nobody = Open(Options(server));
         await using EtcdEngine wrong = Open(Options(server) with { UserName = "mesh", Password = "wrongword" });
         await using EtcdEngine stranger = Open(Options(server) with { UserName = "stranger", Password = "strangerword" });
