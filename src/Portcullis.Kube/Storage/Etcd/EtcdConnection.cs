@@ -22,6 +22,8 @@ internal sealed class EtcdConnection : IDisposable
     public EtcdConnection(EtcdOptions options, TimeProvider time)
     {
         (_options, Time) = (options, time);
+        if ((options.UserName is null) != (options.Password is null))
+            throw new StorageException("a user of etcd needs a name and a password");
         _http = new HttpClient(new SocketsHttpHandler
         {
             SslOptions = EtcdTls.Read(options),

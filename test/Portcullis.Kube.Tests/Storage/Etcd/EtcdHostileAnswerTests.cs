@@ -27,6 +27,7 @@ public sealed class EtcdHostileAnswerTests
         { 200, "{\"result\":null}\n{\"result\":{\"events\":[null]}}\n" },
         { 200, "{\"result\":{\"events\":[{\"kv\":{\"key\":\"YQ==\",\"mod_revision\":\"3\"}},{\"kv\":{\"key\":\"YQ==\",\"mod_revision\":\"2\"}}]}}\n" },
         { 200, new string('[', 200) },
+        { 400, "{\"error\":\"\\ud800\",\"code\":3}" },
         { 404, "Not Found" },
         { 500, "{\"error\":5}" },
         { 400, "{\"error\":\"etcdserver: \\u001b[31mred\",\"code\":3}" },

@@ -88,6 +88,7 @@ public sealed class EtcdTroubleTests
         Should.Throw<StorageException>(() => Open(options with { CaFile = "/nowhere/ca.pem" })).Message.ShouldContain("/nowhere/ca.pem");
         Should.Throw<StorageException>(() => Open(options with { CertFile = "/nowhere/c.pem", KeyFile = "/nowhere/k.pem" })).Message.ShouldContain("/nowhere/c.pem");
         Should.Throw<StorageException>(() => Open(options with { CertFile = "/nowhere/c.pem" })).Message.ShouldContain("key file");
+        Should.Throw<StorageException>(() => Open(options with { UserName = "mesh" })).Message.ShouldContain("password");
         Should.Throw<StorageException>(() => Open(options with { Prefix = "mesh" })).Message.ShouldContain("slash");
     }
 
