@@ -12,6 +12,7 @@ public sealed class EtcdTroubleTests
     {
         await using EtcdServer server = await EtcdServer.StartAsync(new EtcdSettings { Arguments = ["--quota-backend-bytes", "4194304"] });
         await using EtcdEngine engine = Open(server);
+        await engine.Load(None);
         string large = new('x', 500_000);
         var made = new List<ObjectKey>();
         StorageException? full = null;
