@@ -28,7 +28,10 @@ public sealed class Killed_at_any_moment
             revision = found;
 
             Task writing = written.WriteUntilItEndsAsync(api, hands: 4);
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(20, 250)));
+            // The moment is counted from the first promise of the round, or a slow machine would only ever kill idle servers.
+            int before = written.Count;
+            await Eventually.HoldsAsync(() => written.Count > before);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 200)));
             await control.Process.SignalAsync("KILL");
             await control.Process.ExitAsync();
             await writing.WaitAsync(TimeSpan.FromSeconds(60));

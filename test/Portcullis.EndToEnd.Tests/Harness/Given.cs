@@ -12,6 +12,13 @@ internal static class Given
             .Write("httpbin.yaml", Manifest.Service("httpbin", httpbin.Port));
     }
 
+    /// <summary>Applies the namespaces, the gateway's Service and the shared httpbin.</summary>
+    public static async Task HttpbinAsync(ControlledGateway mesh)
+    {
+        Httpbin httpbin = await Httpbin.SharedAsync();
+        await mesh.Kubectl.OutputOfAsync($"{Manifest.Cluster}\n---\n{Manifest.Service("httpbin", httpbin.Port)}", "apply", "-f", "-");
+    }
+
     /// <summary>A gateway with plain HTTP on port 80 for every host; <paramref name="http"/> as in <see cref="Manifest.Routes"/>.</summary>
     public static async Task<Gateway> PlainAsync(string? http = null, Action<MeshFolder>? change = null)
     {

@@ -51,6 +51,10 @@ internal sealed class KubectlCommand
         return result.Error;
     }
 
+    /// <summary>Runs a shell line as a guide prints it, in a folder that holds the files it names; returns what it printed, and fails the test when it fails.</summary>
+    public async Task<string> ShellAsync(string line, string folder) =>
+        (await Tool.RunAsync("env", [.. Environment(), $"KUBECONFIG={_kubeconfig}", $"KUBECACHEDIR={Path.Combine(Folder, "cache")}", "bash", "-c", line], folder)).Succeeded().Output;
+
     /// <summary>Starts a command that goes on, as <c>get -w</c>; disposing it ends it.</summary>
     public Daemon Start(params string[] arguments) => new("env", [.. Environment(), "kubectl", .. Usual(), .. arguments]);
 
