@@ -22,6 +22,7 @@ public sealed class The_ingress_guide_by_kubectl
         (await mesh.Kubectl.ShellAsync(CreateSecret, certificates)).ShouldContain("secret/test.com created");
         await Given.HttpbinAsync(mesh);
         (await mesh.Kubectl.OutputAsync("apply", "-f", Repository.Sample("ingress-mtls/gateway.yaml"))).ShouldContain("gateway.networking.istio.io/httpbin created");
+        await mesh.Kubectl.OutputAsync("apply", "-f", Repository.Sample("ingress-mtls/virtualservice.yaml"));
         (await mesh.Kubectl.OutputAsync("apply", "-f", Repository.Sample("ingress-mtls/policy.yaml"))).ShouldContain("authorizationpolicy.security.istio.io/test created");
         foreach (string kind in (string[])["authorizationpolicy/test", "secret/test.com"])
             (await mesh.Kubectl.OutputAsync("wait", "-n", "istio-system", "--for=condition=Enforced", kind, "--timeout=30s")).ShouldContain("condition met");
