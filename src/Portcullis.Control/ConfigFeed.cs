@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Portcullis.Kube;
 using Portcullis.Resources;
 using Portcullis.Syntax;

@@ -140,7 +140,7 @@ public sealed class ControlPlane : IAsyncDisposable
 
     private void Work()
     {
-        Begin("data planes", new PlanePublisher(Feed, Store, _options.Time, _options.Identity, _engine.IsShared).Run);
+        Begin("data planes", new PlanePublisher(Feed, Store, _options.Time, _options.Identity, _engine.IsShared, _options.DataPlaneExpiry).Run);
         Begin("leading", cancel => _engine.Lead(_options.Identity, Lead, cancel));
     }
 
@@ -160,6 +160,7 @@ public sealed class ControlPlane : IAsyncDisposable
                 new PlaneViews(Writer, Store, _options.Time, _options.Report), events, _options).Run(stop), cancel),
             Steady("events", new EventExpiry(Writer, Store, _options.Time, _options.EventExpiry).Run, cancel),
             Steady("certificates", certificates.Run, cancel),
+            Steady("history", new HistoryCompaction(_engine, Store, _options.Time).Run, cancel),
             Steady("records", new RecordCleaning(Feed, Store, _options.Time, _options.Identity, _engine.IsShared, _options.DataPlaneExpiry).Run, cancel));
         Volatile.Write(ref _certificates, null);
     }

@@ -11,6 +11,10 @@ namespace Portcullis.Control;
 internal sealed record PlaneRun(
     DataPlane Plane, bool Connected, long Runs, long At, DateTimeOffset Seen, ImmutableSortedDictionary<string, PlaneRefusal> Refusals)
 {
+    // SECURITY: what a data plane says is kept, shown and handed on: neither without end nor with what steers a terminal.
+    private const int MostRefusals = 200;
+    private const int LongestMessage = 500;
+
     public static ImmutableSortedDictionary<string, PlaneRefusal> NothingRefused { get; } =
         ImmutableSortedDictionary.Create<string, PlaneRefusal>(StringComparer.Ordinal);
 
@@ -36,8 +40,14 @@ internal sealed record PlaneRun(
     public PlaneRun WithRefused(long revision, ImmutableArray<FeedRefusal> refusals)
     {
         var all = Refusals.Where(refusal => refusal.Value.Revision >= revision).ToImmutableSortedDictionary(StringComparer.Ordinal).ToBuilder();
-        foreach (FeedRefusal refusal in refusals)
-            all[refusal.Name] = new PlaneRefusal(revision, refusal.Message);
+        foreach (FeedRefusal refusal in refusals.Take(MostRefusals - Math.Min(all.Count, MostRefusals)))
+            all[refusal.Name] = new PlaneRefusal(revision, Plain(refusal.Message));
         return this with { Refusals = all.ToImmutable() };
+    }
+
+    private static string Plain(string message)
+    {
+        string text = string.Concat(message.Take(LongestMessage).Select(static c => char.IsControl(c) ? ' ' : c));
+        return message.Length > LongestMessage ? text + "…" : text;
     }
 }

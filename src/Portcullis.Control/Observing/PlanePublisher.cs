@@ -5,7 +5,7 @@ namespace Portcullis.Control;
 
 /// <summary>Writes down what the data planes of this process run: for the control plane that leads, and for whoever comes after a restart.</summary>
 /// <param name="isShared">Others read it: it is written at once and renewed. Otherwise it is written now and then.</param>
-internal sealed class PlanePublisher(ConfigFeed feed, ResourceStore store, TimeProvider time, string identity, bool isShared)
+internal sealed class PlanePublisher(ConfigFeed feed, ResourceStore store, TimeProvider time, string identity, bool isShared, TimeSpan expiry)
 {
     private const int PartSize = 300; // etcd takes values up to 1.5 MiB
 
@@ -25,6 +25,7 @@ internal sealed class PlanePublisher(ConfigFeed feed, ResourceStore store, TimeP
             {
                 bool woken = await listener.Wake.Wait(isShared ? PlaneRecords.RenewEvery : Timeout.InfiniteTimeSpan, time, cancel);
                 (_, bool planes) = feed.Take(listener);
+                feed.Forget(time.GetUtcNow() - expiry);
                 if (woken && !planes)
                     continue;
                 // Acknowledgements come in bursts: one record for all of them.
@@ -51,15 +52,17 @@ internal sealed class PlanePublisher(ConfigFeed feed, ResourceStore store, TimeP
         if (!renew && runs.SequenceEqual(_written))
             return;
         PlaneRun[][] parts = runs.IsEmpty ? [[]] : [.. runs.Chunk(PartSize)];
+        bool made = true;
         for (int part = 0; part < Math.Max(parts.Length, _parts); part++)
         {
             ObjectKey key = PlaneRecords.KeyOf(identity, part);
             StoredObject? now = store.Current.Get(key);
             if (part < parts.Length)
-                await store.Commit([new ObjectWrite(key, now?.Revision ?? 0, PlaneRecordJson.Write(key.Name, parts[part], time.GetUtcNow()))], cancel);
+                made &= (await store.Commit([new ObjectWrite(key, now?.Revision ?? 0, PlaneRecordJson.Write(key.Name, parts[part], time.GetUtcNow()))], cancel)).Made;
             else if (now is not null)
-                await store.Commit([new ObjectWrite(key, now.Revision, Json: null)], cancel);
+                made &= (await store.Commit([new ObjectWrite(key, now.Revision, Json: null)], cancel)).Made;
         }
-        (_written, _parts) = (runs, parts.Length);
+        // Another process of the same name would be the only one to be faster; it is written again at the next occasion.
+        (_written, _parts) = (made ? runs : [], parts.Length);
     }
 }

@@ -9,7 +9,6 @@ namespace Portcullis.Control;
 internal static class PlaneRecordJson
 {
     private const int MostRefusals = 50;
-    private const int LongestMessage = 500;
 
     public static byte[] Write(string name, IEnumerable<PlaneRun> runs, DateTimeOffset now)
     {
@@ -75,7 +74,7 @@ internal static class PlaneRecordJson
         {
             json.WriteStartObject(name);
             json.WriteNumber("revision", refusal.Revision);
-            json.WriteString("message", refusal.Message.Length <= LongestMessage ? refusal.Message : refusal.Message[..LongestMessage]);
+            json.WriteString("message", refusal.Message);
             json.WriteEndObject();
         }
         json.WriteEndObject();

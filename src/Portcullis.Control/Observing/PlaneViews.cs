@@ -45,9 +45,9 @@ internal sealed class PlaneViews(KubeWriter writer, ResourceStore store, TimePro
             : await writer.Update((JsonObject)view.DeepClone(), cancel);
         if (!made.Ok && _refusal != made.Refusal.Message)
             report($"{key}: {_refusal = made.Refusal.Message}");
+        _shown[key] = signature; // what is refused once is refused until it is another
         if (!made.Ok)
             return;
         await writer.UpdateStatus([new StatusChange(key, now => PlaneViewJson.Status(view, now, time.GetUtcNow()))], cancel);
-        _shown[key] = signature;
     }
 }
