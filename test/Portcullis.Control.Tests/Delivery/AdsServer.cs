@@ -26,16 +26,12 @@ internal sealed class AdsServer : IAsyncDisposable
 
     public AdsEndpoint Endpoint { get; }
 
-    public static async Task<AdsServer> Start(AdsOptions? options = null)
+    /// <param name="subscribe">The feed behind the stream; null: fakes, which <see cref="Feed"/> hands out.</param>
+    public static async Task<AdsServer> Start(AdsOptions? options = null, Func<DataPlane, IFeedSubscription>? subscribe = null)
     {
         var feeds = Channel.CreateUnbounded<FakeFeed>();
         var names = new TokenNames();
-        var endpoint = new AdsEndpoint(names, new AccessRoles(), plane =>
-        {
-            var feed = new FakeFeed(plane);
-            feeds.Writer.TryWrite(feed);
-            return feed;
-        }, TimeProvider.System, options);
+        var endpoint = new AdsEndpoint(names, new AccessRoles(), subscribe ?? Fake, TimeProvider.System, options);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
@@ -43,6 +39,13 @@ internal sealed class AdsServer : IAsyncDisposable
         app.Map(AdsTypes.Path, endpoint.Handle);
         await app.StartAsync();
         return new AdsServer(app, endpoint, feeds, names);
+
+        FakeFeed Fake(DataPlane plane)
+        {
+            var feed = new FakeFeed(plane);
+            feeds.Writer.TryWrite(feed);
+            return feed;
+        }
     }
 
     /// <summary>From now on no token is known.</summary>
