@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Pipelines;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
 
@@ -8,6 +10,8 @@ namespace Portcullis.Wire;
 public sealed class GrpcServerStream<TRequest>
     where TRequest : class, IMessage<TRequest>
 {
+    private const int MostWaiting = 32 * 1024;
+
     private readonly HttpContext _context;
     private readonly MessageParser<TRequest> _parser;
     private readonly int _mostBytes;
@@ -39,10 +43,21 @@ public sealed class GrpcServerStream<TRequest>
     public async ValueTask Write(IReadOnlyList<ReadOnlyMemory<byte>> encoded, CancellationToken cancelled)
     {
         ArgumentNullException.ThrowIfNull(encoded);
+        PipeWriter writer = _context.Response.BodyWriter;
         byte[] prefix = new byte[GrpcFrame.PrefixLength];
         BinaryPrimitives.WriteUInt32BigEndian(prefix.AsSpan(1), (uint)encoded.Sum(static piece => (long)piece.Length));
-        await _context.Response.BodyWriter.WriteAsync(prefix, cancelled).ConfigureAwait(false);
+        writer.Write(prefix);
+        int waiting = GrpcFrame.PrefixLength;
         foreach (ReadOnlyMemory<byte> piece in encoded)
-            await _context.Response.BodyWriter.WriteAsync(piece, cancelled).ConfigureAwait(false);
+        {
+            writer.Write(piece.Span);
+            // Small pieces go in one frame; large messages never lie in the connection's buffers as a whole.
+            if ((waiting += piece.Length) >= MostWaiting)
+            {
+                await writer.FlushAsync(cancelled).ConfigureAwait(false);
+                waiting = 0;
+            }
+        }
+        await writer.FlushAsync(cancelled).ConfigureAwait(false);
     }
 }

@@ -166,7 +166,7 @@ internal sealed class FeedGateway
 
     private void Listen(GatewayServing serving, MeshSnapshot snapshot, CancellationToken stopping)
     {
-        ApplyResult applied = serving.Apply(snapshot, "; it is tried again", stopping);
+        ApplyResult applied = serving.Apply(snapshot, "; it is tried again", stopping, _applied?.Failures);
         bool told = _applied is { } before && before.Bound.Select(Place).SequenceEqual(applied.Bound.Select(Place), StringComparer.Ordinal);
         _applied = applied;
         if (!told)

@@ -46,7 +46,8 @@ internal sealed class GatewayServing : IDisposable
     }
 
     /// <summary>Puts a snapshot in force. Listeners that could not be opened are reported, <paramref name="afterFailure"/> behind each.</summary>
-    public ApplyResult Apply(MeshSnapshot snapshot, string afterFailure, CancellationToken stopping)
+    /// <param name="told">Failures that were reported before, and are not again.</param>
+    public ApplyResult Apply(MeshSnapshot snapshot, string afterFailure, CancellationToken stopping, IReadOnlyCollection<BindFailure>? told = null)
     {
         // Keys are asked for before anything is decided by them, and waited for, but never for long: whoever has no token is served anyway.
         TimeSpan patience = ReferenceEquals(Current, MeshSnapshot.DenyAll) ? FirstKeys : MoreKeys;
@@ -55,7 +56,7 @@ internal sealed class GatewayServing : IDisposable
         ApplyResult applied = _host.Apply(snapshot);
         Current = snapshot;
         _view.Applied(snapshot, applied);
-        foreach (BindFailure failure in applied.Failures)
+        foreach (BindFailure failure in applied.Failures.Except(told ?? []))
             _report($"cannot listen on {failure.Key}: {failure.Reason}{afterFailure}");
         return applied;
     }

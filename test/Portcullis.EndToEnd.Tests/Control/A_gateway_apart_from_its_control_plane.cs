@@ -96,10 +96,10 @@ public sealed class A_gateway_apart_from_its_control_plane
         plain.Error.ShouldContain("is not of the form https://HOST:PORT");
     }
 
-    private static string Deny(string path) => $$"""
+    private static string Deny(string path) => $$$"""
         apiVersion: security.istio.io/v1
         kind: AuthorizationPolicy
         metadata: {name: deny, namespace: istio-system}
-        spec: {action: DENY, rules: [{to: [{operation: {paths: ["{{path}}"]}}]}]}
+        spec: {action: DENY, rules: [{to: [{operation: {paths: ["{{{path}}}"]}}]}]}
         """;
 }
