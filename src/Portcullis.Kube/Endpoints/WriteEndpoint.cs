@@ -36,6 +36,9 @@ internal sealed class WriteEndpoint(KubeApiOptions options, WritePipeline pipeli
         if (media == ApplyType && request["fieldManager"].Length == 0)
             throw new RefusedException(ApiStatus.InvalidOptions("PatchOptions",
                 [new StatusCause("FieldValueRequired", "Required value: is required for apply patch", "fieldManager")]));
+        if (media == JsonPatches[0] && !MaySee(request, call))
+            throw new RefusedException(ApiStatus.Forbidden(request.Type.Group, request.Type.Plural, call.Name,
+                "a JSON patch could show values that you may not read: use a merge patch or `kubectl apply --server-side`"));
         byte[] bytes = await RequestBody.Bytes(request.Http, options.LongestBody, request.Cancel);
         return await pipeline.Patch(call, Patches.Of(call, media, bytes, options.Time), request.Cancel);
     });
@@ -96,7 +99,7 @@ internal sealed class WriteEndpoint(KubeApiOptions options, WritePipeline pipeli
     /// <summary>SECURITY: who may write Secrets but not read them is shown which object was written, and nothing that a patch could have moved values to.</summary>
     private ReadOnlyMemory<byte> Visible(ApiRequest request, ApiCall call, ReadOnlyMemory<byte> json)
     {
-        if (!request.Type.IsSecret || callers.May(request.Caller, new AccessQuestion("get", request.Type.Group, request.Type.Plural, "", call.Namespace, call.Name)))
+        if (MaySee(request, call))
             return json;
         JsonObject whole = ObjectJson.Read(json);
         var metadata = new JsonObject();
@@ -104,4 +107,8 @@ internal sealed class WriteEndpoint(KubeApiOptions options, WritePipeline pipeli
             ObjectJson.Carry(member, whole.Tree("metadata"), metadata);
         return ObjectJson.Write(new JsonObject { ["apiVersion"] = whole.Text("apiVersion"), ["kind"] = whole.Text("kind"), ["metadata"] = metadata });
     }
+
+    /// <summary>SECURITY: a JSON patch can test values, and copy them to where a refusal names them.</summary>
+    private bool MaySee(ApiRequest request, ApiCall call) =>
+        !request.Type.IsSecret || callers.May(request.Caller, new AccessQuestion("get", request.Type.Group, request.Type.Plural, "", call.Namespace, call.Name));
 }
