@@ -30,8 +30,15 @@ public sealed class JsonPathReader
         if (_steps is not { } steps)
             return [];
         ImmutableArray<JsonElement> found = [root];
-        foreach (JsonPathStep step in steps)
-            found = Follow(found, step);
+        try
+        {
+            foreach (JsonPathStep step in steps)
+                found = Follow(found, step);
+        }
+        catch (InvalidOperationException)
+        {
+            return []; // a member's name holds half a surrogate pair, and nothing can be compared with it
+        }
         return found;
     }
 

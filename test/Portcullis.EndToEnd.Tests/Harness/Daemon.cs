@@ -12,6 +12,7 @@ internal sealed class Daemon : IAsyncDisposable
     private readonly List<string> _lines = [];
     private readonly StringBuilder _error = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _disposed;
 
     public Daemon(string program, IEnumerable<string> arguments)
     {
@@ -109,6 +110,9 @@ internal sealed class Daemon : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Whoever restarts a process disposes of it, and its test does again.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         if (!_process.HasExited)
             _process.Kill();
         await _process.WaitForExitAsync();

@@ -16,19 +16,19 @@ public sealed class Apply_server_side
         """;
 
     [Fact]
-    public async Task Enforces_what_was_applied_and_names_who_is_in_the_way()
+    public async Task Keeps_what_was_applied_and_names_who_is_in_the_way()
     {
         await using ControlledGateway gateway = await ControlledGateway.StartAsync();
         KubectlCommand kubectl = gateway.Kubectl;
         string file = kubectl.Write("policy.yaml", Policy);
 
         (await kubectl.OutputAsync("apply", "--server-side", "--field-manager=gitops", "-f", file)).ShouldBe("authorizationpolicy.security.istio.io/shared serverside-applied\n");
-        await kubectl.OutputAsync("wait", "-n", "istio-system", "--for=condition=Enforced", "ap/shared", "--timeout=30s");
-        string version = await FieldAsync(kubectl, "{.metadata.resourceVersion} {.metadata.generation}");
+        const string Mine = "{.metadata.generation} {.metadata.managedFields[?(@.manager=='gitops')]}";
+        string once = await FieldAsync(kubectl, Mine);
 
-        // Status has an owner of its own, so applying again is no change at all.
+        // The control plane writes status meanwhile; that has an owner of its own.
         await kubectl.OutputAsync("apply", "--server-side", "--field-manager=gitops", "-f", file);
-        (await FieldAsync(kubectl, "{.metadata.resourceVersion} {.metadata.generation}")).ShouldBe(version);
+        (await FieldAsync(kubectl, Mine)).ShouldBe(once);
 
         await kubectl.OutputAsync("patch", "ap", "shared", "-n", "istio-system", "--type=merge", "-p", """{"spec":{"rules":[{"to":[{"operation":{"paths":["/other"]}}]}]}}""");
         string refused = await kubectl.ErrorAsync("apply", "--server-side", "--field-manager=gitops", "-f", file);
@@ -37,7 +37,6 @@ public sealed class Apply_server_side
 
         await kubectl.OutputAsync("apply", "--server-side", "--field-manager=gitops", "--force-conflicts", "-f", file);
         (await FieldAsync(kubectl, "{.spec.rules[0].to[0].operation.paths[0]} {.metadata.generation}")).ShouldBe("/secret 3");
-        await kubectl.OutputAsync("wait", "-n", "istio-system", "--for=condition=Enforced", "ap/shared", "--timeout=30s");
     }
 
     [Fact]
@@ -73,5 +72,5 @@ public sealed class Apply_server_side
     }
 
     private static Task<string> FieldAsync(KubectlCommand kubectl, string path) =>
-        kubectl.OutputAsync("get", "ap", "shared", "-n", "istio-system", "-o", $"jsonpath={path}");
+        kubectl.OutputAsync("get", "ap", "shared", "-n", "istio-system", "--show-managed-fields", "-o", $"jsonpath={path}");
 }

@@ -53,6 +53,13 @@ public sealed class JsonPathReaderTests
         reader.First(Sample).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(".abcdefgh")]
+    [InlineData(".*")]
+    [InlineData("[?(@.abcdefgh)]")]
+    public void Finds_nothing_by_names_that_are_no_text(string path) =>
+        JsonPathReader.Of(path + ".abcdefgh").Show(JsonDocument.Parse("""{"\ud800":{"\udfff":"\ud800"}}""").RootElement).ShouldBeNull();
+
     [Fact]
     public void Never_throws() =>
         Prop.ForAll(Gen.Elements(".", "[", "]", "*", "?", "(", ")", "@", "=", "!", "'", "\"", "\\", "-", "1", "spec", "hosts", "{", "}", "$", " ").ListOf().ToArbitrary(), parts =>
