@@ -35,8 +35,8 @@ public sealed class KubeApi : IDisposable
         (_requests, _writes, _watches) = (new(options.MostRequests), new(options.MostWrites), new(options.MostWatches));
     }
 
-    /// <summary>Watches that are open now.</summary>
-    public int OpenWatches => _watches.Running;
+    /// <summary>Watches that were sent what was stored and wait for what happens.</summary>
+    public int OpenWatches => _resources.OpenWatches;
 
     internal KubeApiOptions Options => _options;
 

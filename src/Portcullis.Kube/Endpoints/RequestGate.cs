@@ -5,8 +5,6 @@ internal sealed class RequestGate(int most)
 {
     private int _running;
 
-    public int Running => Volatile.Read(ref _running);
-
     /// <summary>False when there are too many; otherwise <see cref="Leave"/> must follow.</summary>
     public bool TryEnter()
     {

@@ -22,6 +22,8 @@ internal sealed class ResourceEndpoint
         _tokens = new TokenEndpoint(options, audit);
     }
 
+    public int OpenWatches => _watches.Open;
+
     public async Task Answer(HttpContext http, Caller caller, ApiPath path, bool isWatch, CancellationToken cancel)
     {
         string verb = Verb(http, path, isWatch);

@@ -5,6 +5,11 @@ namespace Portcullis.Kube;
 /// <summary>Answers watches: one line of JSON per event, sent at once, until its time is up, the client goes, or the server stops.</summary>
 internal sealed class WatchEndpoint(KubeApiOptions options, ReadEndpoint reads, CancellationToken stopping)
 {
+    private int _open;
+
+    /// <summary>Watches that were sent what was stored and wait for what happens.</summary>
+    public int Open => Volatile.Read(ref _open);
+
     public async Task Run(ApiRequest request)
     {
         Accepted form = Accepted.Of(request.Http.Request.Headers.Accept.ToString());
@@ -28,7 +33,15 @@ internal sealed class WatchEndpoint(KubeApiOptions options, ReadEndpoint reads, 
         }
         if (start is not null)
             await Replay(question, start, request.Type, output);
-        await Follow(question, watch, output, ended.Token);
+        Interlocked.Increment(ref _open);
+        try
+        {
+            await Follow(question, watch, output, ended.Token);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
         if (question.HasBookmarks && !request.Http.RequestAborted.IsCancellationRequested)
             await output.Bookmark(watch.Revision, endsInitial: false);
     }

@@ -47,7 +47,7 @@ public sealed class KubectlTests
         (await kubectl.Output("create", "configmap", "c", "--from-literal=a=b")).ShouldBe("configmap/c created\n");
         (await kubectl.Output("create", "namespace", "fresh")).ShouldBe("namespace/fresh created\n");
         (await kubectl.Output("create", "serviceaccount", "robot")).ShouldBe("serviceaccount/robot created\n");
-        (await kubectl.Output("create", "token", "robot")).ShouldBe("token-of-shop-robot\n");
+        (await kubectl.Output("create", "token", "robot")).TrimEnd().ShouldBe("token-of-shop-robot");
         (await kubectl.Output("create", "service", "clusterip", "web", "--tcp=80:8080")).ShouldBe("service/web created\n");
         (await kubectl.Output("get", "service", "web", "-o", "jsonpath={.spec.ports[0].targetPort}")).ShouldBe("8080");
         (await kubectl.Run("create", "secret", "generic", "s")).Error.ShouldContain("(AlreadyExists): secrets \"s\" already exists");
@@ -132,7 +132,7 @@ public sealed class KubectlTests
         kubectl.Write("pa.yaml", Policy.Replace("STRICT", "DISABLE", StringComparison.Ordinal));
         Kubectl.Ran conflict = await kubectl.Run("apply", "--server-side", "--field-manager=other", "-f", file);
         conflict.Code.ShouldBe(1);
-        conflict.Error.ShouldContain("Apply failed with 1 conflict: conflict with \"kubectl\" using security.istio.io/v1: .spec.mtls.mode");
+        conflict.Error.ShouldContain("Apply failed with 1 conflict: conflict with \"kubectl\": .spec.mtls.mode");
         (await kubectl.Output("apply", "--server-side", "--force-conflicts", "--field-manager=other", "-f", file)).ShouldContain("serverside-applied");
         (await kubectl.Output("get", "pa", "default", "-o", "jsonpath={.spec.mtls.mode} {.metadata.managedFields[*].manager}")).ShouldBe("DISABLE kubectl other");
     }
