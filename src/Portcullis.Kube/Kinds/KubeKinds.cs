@@ -12,7 +12,7 @@ public static class KubeKinds
     public static ResourceType Secret { get; } = new()
     {
         Group = "", Versions = ["v1"], Kind = "Secret", Plural = "secrets", Singular = "secret", IsSecret = true, HasStatus = true,
-        Schema = CoreShape.Secret,
+        Schema = V1Shape.Secret,
         Columns =
         [
             new TableColumn("Type", "string", ".type", "What the Secret is for."),
@@ -24,28 +24,28 @@ public static class KubeKinds
     public static ResourceType ConfigMap { get; } = new()
     {
         Group = "", Versions = ["v1"], Kind = "ConfigMap", Plural = "configmaps", Singular = "configmap", ShortNames = ["cm"],
-        Schema = CoreShape.ConfigMap,
+        Schema = V1Shape.ConfigMap,
         Columns = [new TableColumn("Data", "integer", "@data-count", "How many values it holds."), Age],
     };
 
     public static ResourceType Namespace { get; } = new()
     {
         Group = "", Versions = ["v1"], Kind = "Namespace", Plural = "namespaces", Singular = "namespace", ShortNames = ["ns"], Namespaced = false, HasStatus = true,
-        Schema = CoreShape.Namespace,
+        Schema = V1Shape.Namespace,
         Columns = [new TableColumn("Status", "string", ".status.phase", "Active, or Terminating while it is being deleted."), Age],
     };
 
     public static ResourceType ServiceAccount { get; } = new()
     {
         Group = "", Versions = ["v1"], Kind = "ServiceAccount", Plural = "serviceaccounts", Singular = "serviceaccount", ShortNames = ["sa"],
-        Schema = CoreShape.ServiceAccount,
+        Schema = V1Shape.ServiceAccount,
         Columns = [new TableColumn("Secrets", "integer", "@secrets-count", "How many Secrets it names."), Age],
     };
 
     public static ResourceType Event { get; } = new()
     {
         Group = "", Versions = ["v1"], Kind = "Event", Plural = "events", Singular = "event", ShortNames = ["ev"],
-        Schema = CoreShape.Event,
+        Schema = V1Shape.Event,
         Columns =
         [
             new TableColumn("Last Seen", "string", "@last-seen", "How long ago it last happened, and how often."),

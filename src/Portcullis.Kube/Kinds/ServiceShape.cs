@@ -39,7 +39,7 @@ internal static class ServiceShape
                 .Named(Slices + "EndpointHints")),
             ("hostname", Text("Its name.")),
             ("nodeName", Text("The machine that it runs on.")),
-            ("targetRef", CoreShape.ObjectReference.As("The object behind the address.")),
+            ("targetRef", V1Shape.ObjectReference.As("The object behind the address.")),
             ("zone", Text("The zone that it runs in.")))
             .Demand("addresses").Named(Slices + "Endpoint"))),
         ("ports", List("The ports of every address.", Port(Slices + "EndpointPort", portRequired: false))))
@@ -95,7 +95,7 @@ internal static class ServiceShape
         ("hostname", Text("Its name.")),
         ("ip", Text("The address.")),
         ("nodeName", Text("The machine that it is on.")),
-        ("targetRef", CoreShape.ObjectReference.As("The object behind the address.")))
+        ("targetRef", V1Shape.ObjectReference.As("The object behind the address.")))
         .Demand("ip").Atomic().Named(Prefix + "EndpointAddress");
 
     private static ObjectSchema Ingress => Object("One place where the load balancer listens.",

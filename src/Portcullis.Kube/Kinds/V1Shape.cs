@@ -3,7 +3,7 @@ using static Portcullis.Kube.Shape;
 namespace Portcullis.Kube;
 
 /// <summary>Shapes of the core group: Secret, ConfigMap, Namespace, ServiceAccount, Event.</summary>
-internal static class CoreShape
+internal static class V1Shape
 {
     private const string Prefix = KubeKinds.CoreShapes;
 
