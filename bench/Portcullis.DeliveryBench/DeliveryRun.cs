@@ -6,6 +6,8 @@ namespace Portcullis.DeliveryBench;
 internal sealed class DeliveryRun(BenchOptions options, ControlProcess control, AdminConfig config, ApiClient api) : IAsyncDisposable
 {
     private const int ConnectsAtOnce = 32;
+    private const int WarmUp = 2;
+    private const string NeverEnforced = "the status never said that all data planes enforce the policy";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(2);
     private static readonly TimeProvider Time = TimeProvider.System;
@@ -24,47 +26,31 @@ internal sealed class DeliveryRun(BenchOptions options, ControlProcess control, 
         double connectBytes = SimulatedProxy.Received;
         double connected = control.Memory.Now;
 
-        var stored = new List<double>();
-        var first = new List<double>();
-        var each = new List<double>();
-        var last = new List<double>();
-        var enforced = new List<double>();
-        var bytes = new List<double>();
-        var cpu = new List<double>();
-        for (int round = 0; round < options.Rounds; round++)
-        {
-            long bytesBefore = SimulatedProxy.Received;
-            double cpuBefore = control.CpuSeconds;
-            long start = Time.GetTimestamp();
-            revision = await api.Change(round % options.Policies, round);
-            stored.Add(Time.GetElapsedTime(start).TotalMilliseconds);
-            await Everyone(revision);
-            double[] arrivals = [.. _proxies.Select(proxy => Time.GetElapsedTime(start, proxy.At).TotalMilliseconds)];
-            each.AddRange(arrivals);
-            first.Add(arrivals.Min());
-            last.Add(arrivals.Max());
-            bytes.Add(SimulatedProxy.Received - bytesBefore);
-            int policy = round % options.Policies;
-            await Until(() => api.IsEnforced(policy), "the status never said that all data planes enforce the policy");
-            enforced.Add(Time.GetElapsedTime(start).TotalMilliseconds);
-            cpu.Add((control.CpuSeconds - cpuBefore) * 1000);
-        }
+        long settling = Time.GetTimestamp();
+        await Until(() => api.IsEnforced(options.Policies - 1), NeverEnforced);
+        double settled = Time.GetElapsedTime(settling).TotalSeconds;
+
+        for (int round = 0; round < WarmUp; round++)
+            await Round(round);
+        List<RoundFigures> rounds = [];
+        for (int round = WarmUp; round < WarmUp + options.Rounds; round++)
+            rounds.Add(await Round(round));
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{options.Proxies} proxies, one TLS connection each; {options.Policies} policies; {options.Rounds} changes of one policy; {Environment.ProcessorCount} cores shared by control plane and proxies"));
         output.WriteLine();
         output.WriteLine("| per change | p50 | p99 | max |");
         output.WriteLine("|---|---|---|---|");
-        output.WriteLine(new Figures(stored).Row("stored, as the writer sees it", "ms"));
-        output.WriteLine(new Figures(first).Row("the first proxy has it", "ms"));
-        output.WriteLine(new Figures(each).Row("a proxy has it, over all proxies", "ms"));
-        output.WriteLine(new Figures(last).Row("the last proxy has it", "ms"));
-        output.WriteLine(new Figures(enforced).Row("the status says that all enforce it", "ms"));
-        output.WriteLine(new Figures(bytes.Select(static sum => sum / 1024)).Row("sent to all, TLS included", "KiB"));
-        output.WriteLine(new Figures(bytes.Select(sum => sum / options.Proxies)).Row("sent to one", "bytes"));
-        output.WriteLine(new Figures(cpu).Row("CPU of the control plane", "ms"));
+        output.WriteLine(new Figures(rounds.Select(static round => round.Stored)).Row("stored, as the writer sees it", "ms"));
+        output.WriteLine(new Figures(rounds.Select(static round => round.Arrivals.Min())).Row("the first proxy has it", "ms"));
+        output.WriteLine(new Figures(rounds.SelectMany(static round => round.Arrivals)).Row("a proxy has it, over all proxies", "ms"));
+        output.WriteLine(new Figures(rounds.Select(static round => round.Arrivals.Max())).Row("the last proxy has it", "ms"));
+        output.WriteLine(new Figures(rounds.Select(static round => round.Enforced)).Row("the status says that all enforce it", "ms"));
+        output.WriteLine(new Figures(rounds.Select(static round => round.Bytes / 1024)).Row("sent to all, TLS included", "KiB"));
+        output.WriteLine(new Figures(rounds.Select(round => round.Bytes / options.Proxies)).Row("sent to one", "bytes"));
+        output.WriteLine(new Figures(rounds.Select(static round => round.Cpu)).Row("CPU of the control plane", "ms"));
         output.WriteLine();
         (double now, double most) = control.Memory;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"connecting all: {connectSeconds:0.0} s, {connectBytes / 1024 / 1024:0.0} MiB sent, {connectCpu:0.0} s CPU of the control plane"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"connecting all: {connectSeconds:0.0} s, {connectBytes / 1024 / 1024:0.0} MiB sent, {connectCpu:0.0} s CPU of the control plane; {settled:0.0} s more until the status of the policies said that all enforce them"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory of the control plane (MiB): {before:0} at start, {seeded:0} with the policies, {connected:0} with the proxies, {now:0} at the end, {most:0} at most"));
     }
 
@@ -72,6 +58,21 @@ internal sealed class DeliveryRun(BenchOptions options, ControlProcess control, 
     {
         foreach (SimulatedProxy proxy in _proxies)
             await proxy.DisposeAsync();
+    }
+
+    private async Task<RoundFigures> Round(int round)
+    {
+        int policy = round % options.Policies;
+        long bytes = SimulatedProxy.Received;
+        double cpu = control.CpuSeconds;
+        long start = Time.GetTimestamp();
+        long revision = await api.Change(policy, round);
+        double stored = Time.GetElapsedTime(start).TotalMilliseconds;
+        await Everyone(revision);
+        double[] arrivals = [.. _proxies.Select(proxy => Time.GetElapsedTime(start, proxy.At).TotalMilliseconds)];
+        long sent = SimulatedProxy.Received - bytes;
+        await Until(() => api.IsEnforced(policy), NeverEnforced);
+        return new RoundFigures(stored, arrivals, Time.GetElapsedTime(start).TotalMilliseconds, sent, (control.CpuSeconds - cpu) * 1000);
     }
 
     private async Task Connect(long revision)
