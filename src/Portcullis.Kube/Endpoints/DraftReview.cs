@@ -5,6 +5,7 @@ namespace Portcullis.Kube;
 /// <summary>Turns what a caller wants into what would be stored: strict decoding, defaults, metadata, rules of the kind, managed fields. Refuses by exception.</summary>
 internal sealed class DraftReview(ApiCall call, StoreView view, DateTimeOffset now)
 {
+    /// <summary>Finishes one draft.</summary>
     /// <param name="existing">What is stored now, or null.</param>
     /// <returns>The object to store. Its resourceVersion is the existing one's, so that nothing changes when nothing is stored.</returns>
     public JsonObject Finish(WriteDraft draft, JsonObject? existing)

@@ -10,6 +10,7 @@ public sealed class KubeWriter
     private readonly Caller _caller;
     private readonly string _manager;
 
+    /// <summary>A writer over the pipeline of one API.</summary>
     /// <param name="manager">The field manager that owns what is written.</param>
     /// <param name="caller">For whom the write is made; null: the control plane itself, which may write read-only kinds too.</param>
     public KubeWriter(KubeApi api, string manager = "portcullis", Caller? caller = null)

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Portcullis.Kube;
 
 /// <summary>One page of a list.</summary>

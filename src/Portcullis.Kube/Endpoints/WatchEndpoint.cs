@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Portcullis.Kube;
 
 /// <summary>Answers watches: one line of JSON per event, sent at once, until its time is up, the client goes, or the server stops.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using Google.Protobuf;
-using Microsoft.AspNetCore.Http;
 using Portcullis.Wire.ExternalAuthorization;
 
 namespace Portcullis.Wire.Tests.Grpc;

@@ -62,17 +62,14 @@ internal static class EtcdWire
 
     internal sealed record WatchRequest(WatchCreate CreateRequest);
 
-    internal sealed record WatchCreate(byte[] Key, byte[]? RangeEnd, long StartRevision, bool PrevKv = false)
-    {
-        public bool ProgressNotify => true;
-        public bool Fragment => true;
-    }
+    internal sealed record WatchCreate(byte[] Key, byte[]? RangeEnd, long StartRevision, bool PrevKv = false, bool ProgressNotify = true, bool Fragment = true);
 
     internal sealed record WatchLine(WatchAnswer? Result, StreamError? Error);
 
     internal sealed record WatchAnswer(
         Header? Header, bool Created, bool Canceled, long CompactRevision, string? CancelReason, bool Fragment, WatchEvent?[]? Events) : IAnswer;
 
+    /// <summary>One change as etcd tells it.</summary>
     /// <param name="Type">Absent for a put; <c>DELETE</c>.</param>
     internal sealed record WatchEvent(string? Type, KeyValue? Kv, KeyValue? PrevKv);
 
@@ -80,6 +77,7 @@ internal static class EtcdWire
 
     internal sealed record LeaseName([property: JsonPropertyName("ID")] long Id);
 
+    /// <summary>A lease as it stands.</summary>
     /// <param name="Seconds">Zero when the lease has run out.</param>
     internal sealed record LeaseAnswer(
         Header? Header, [property: JsonPropertyName("ID")] long Id, [property: JsonPropertyName("TTL")] long Seconds) : IAnswer;
