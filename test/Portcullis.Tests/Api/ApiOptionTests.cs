@@ -19,6 +19,12 @@ public sealed class ApiOptionTests
     [InlineData("--store sqlite:", "needs the path")]
     [InlineData("--store etcd:", "--store")]
     [InlineData("--files both -f x", "both")]
+    [InlineData("--etcd-ca x", "for etcd only")]
+    [InlineData("--store sqlite:x --etcd-prefix /a", "for etcd only")]
+    [InlineData("--store etcd:https://127.0.0.1:1 --etcd-cert x", "--etcd-key")]
+    [InlineData("--store etcd:https://127.0.0.1:1 --etcd-user x", "--etcd-password-file")]
+    [InlineData("--store etcd:https://127.0.0.1:1 --etcd-user x --etcd-password-file /none/x", "cannot be read")]
+    [InlineData("--store etcd:https://127.0.0.1:1 --etcd-prefix a/", "must begin with a slash")]
     public void What_cannot_be_meant_is_refused_with_what_to_write(string line, string said)
     {
         (ExitCode code, _, string error) = Shell.Run(UpCommand.Create(), line.Split(' '));

@@ -11,6 +11,8 @@ namespace Portcullis.Running;
 /// <param name="gateway">The gateway in this process; null: there is none.</param>
 internal sealed class ControlRun(ApiOptions options, UpOptions? gateway, TextWriter error)
 {
+    private static readonly TimeSpan SoonEnding = TimeSpan.FromDays(90);
+
     private readonly TimeProvider _time = TimeProvider.System;
 
     public ExitCode Run()
@@ -39,6 +41,8 @@ internal sealed class ControlRun(ApiOptions options, UpOptions? gateway, TextWri
         using var stopping = new StopSignals();
         DataFolder data = DataFolder.Make(options.Data);
         using ApiAccess access = ApiAccess.Open(data, _time, Report);
+        if (access.Authority.NotAfter - _time.GetUtcNow() < SoonEnding)
+            Report($"the API's authority ends at {access.Authority.NotAfter:yyyy-MM-dd}: remove `ca.crt` and `ca.key` from `{data.Pki}` before, start again, and give out new kubeconfigs");
         OpenStore store = OpenStore.At(data, options.Store, options.StoreKey);
         KeyRing keys = store.Keys();
 
