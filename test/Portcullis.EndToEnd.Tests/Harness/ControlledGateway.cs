@@ -54,12 +54,11 @@ internal sealed class ControlledGateway : IAsyncDisposable
     /// <summary>Runs it where it is expected to give up by itself.</summary>
     public static Task<ToolResult> RunAsync(string data, params string[] options) => Tool.RunAsync(Repository.Portcullis, Arguments(data, options));
 
-    /// <summary>Kills it (or ends it by <paramref name="signal"/>) and starts it again on the same data.</summary>
+    /// <summary>Kills it (or ends it by <paramref name="signal"/>) and starts another on the same data; both are to be disposed.</summary>
     public async Task<ControlledGateway> RestartAsync(string signal = "KILL")
     {
         await Process.SignalAsync(signal);
         await Process.ExitAsync();
-        await Process.DisposeAsync();
         return await StartInAsync(_data, _options);
     }
 
