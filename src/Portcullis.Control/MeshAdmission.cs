@@ -16,6 +16,7 @@ public sealed class MeshAdmission : IAdmission
 {
     private readonly MeshJudge _judge;
 
+    /// <summary>An admission of one control plane.</summary>
     /// <param name="workloads">The gateways that are known now; while there is none, the default gateway stands for them.</param>
     /// <param name="ed25519">Checks Ed25519 signatures of tokens; null skips such keys in inline key sets.</param>
     public MeshAdmission(TimeProvider time, Func<IEnumerable<GatewayWorkload>> workloads, Ed25519Check? ed25519 = null)

@@ -62,9 +62,9 @@ public sealed class AccessRoles : IAccessRules
             return true;
         if (role < AccessRole.Viewer || question.Resource.Length == 0)
             return false;
-        if (Reads.Contains(question.Verb))
+        if (Reads.Contains(question.Verb, StringComparer.Ordinal))
             return !IsSecret(question);
-        return role == AccessRole.Operator && Writes.Contains(question.Verb) && !IsToken(question) && !IsReview(question);
+        return role == AccessRole.Operator && Writes.Contains(question.Verb, StringComparer.Ordinal) && !IsToken(question) && !IsReview(question);
     }
 
     private static bool AllowsPath(AccessRole role, AccessQuestion question)
@@ -100,7 +100,7 @@ public sealed class AccessRoles : IAccessRules
         if (role == AccessRole.None)
             return "the credential gives no role; an admin gives one: `portcullis kubeconfig --role viewer`, or the annotation `portcullis.dev/role` of the service account";
         string name = AccessGroups.NameOf(role);
-        if (question.Path.Length == 0 && role >= AccessRole.Viewer && IsSecret(question) && Reads.Contains(question.Verb))
+        if (question.Path.Length == 0 && role >= AccessRole.Viewer && IsSecret(question) && Reads.Contains(question.Verb, StringComparer.Ordinal))
             return role == AccessRole.Operator
                 ? "role `operator` may write secrets, not read them: use `kubectl create`, `kubectl apply --server-side` or `kubectl delete`"
                 : $"role `{name}` may not read secrets";

@@ -28,7 +28,7 @@ public sealed class ApiAuthority : IDisposable
     /// <summary>What callers must trust.</summary>
     public string CertificatePem { get; }
 
-    public DateTimeOffset NotAfter => Certificate.NotAfter.ToUniversalTime();
+    public DateTimeOffset NotAfter => new(Certificate.NotAfter.ToUniversalTime());
 
     /// <summary>Reads the authority from a folder, or makes one there when it has none yet.</summary>
     /// <exception cref="IOException">The files cannot be read or written, or others may read them.</exception>
@@ -91,7 +91,7 @@ public sealed class ApiAuthority : IDisposable
 
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using X509Certificate2 made = Sign(subject.Build(), key, ClientAuth, alternativeNames: null, life);
-        return new ClientCredential(name, made.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n", made.NotAfter.ToUniversalTime());
+        return new ClientCredential(name, made.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n", new DateTimeOffset(made.NotAfter.ToUniversalTime()));
     }
 
     public void Dispose()
@@ -108,10 +108,10 @@ public sealed class ApiAuthority : IDisposable
             key.ImportFromPem(pem);
             return key;
         }
-        catch (ArgumentException)
+        catch (ArgumentException unread)
         {
             key.Dispose();
-            throw new CryptographicException($"`{path}` holds no EC private key");
+            throw new CryptographicException($"`{path}` holds no EC private key", unread);
         }
     }
 

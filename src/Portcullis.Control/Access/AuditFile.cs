@@ -31,6 +31,7 @@ public sealed class AuditFile : IAuditLog, IDisposable
     private long _lostNow;
     private long _lost;
 
+    /// <summary>A log at a path; the file is opened with the first record.</summary>
     /// <param name="most">Bytes after which a new file is begun.</param>
     /// <param name="keep">Older files that are kept beside it.</param>
     public AuditFile(string path, TimeProvider time, Action<string> report, long most = 16 << 20, int keep = 8)

@@ -62,9 +62,9 @@ public sealed class ServiceAccountTokens : ITokenIssuer, IDisposable
             {
                 key.ImportFromPem(pem);
             }
-            catch (ArgumentException)
+            catch (ArgumentException unread)
             {
-                throw new CryptographicException($"`{path}` holds no EC private key");
+                throw new CryptographicException($"`{path}` holds no EC private key", unread);
             }
         if (key.KeySize != 256)
             throw new CryptographicException($"the key in `{path}` must be on the curve P-256");

@@ -22,6 +22,7 @@ public sealed class AdsEndpoint
     private int _streams;
     private long _updates, _bytes, _acknowledged, _refused, _rejected;
 
+    /// <summary>An endpoint for all data planes of one control plane.</summary>
     /// <param name="subscribe">Opens a data plane's feed; the stream disposes it.</param>
     public AdsEndpoint(IAuthenticator authenticator, IAccessRules rules, Func<DataPlane, IFeedSubscription> subscribe, TimeProvider time, AdsOptions? options = null) =>
         (_authenticator, _rules, _subscribe, _time, _options) = (authenticator, rules, subscribe, time, options ?? new AdsOptions());

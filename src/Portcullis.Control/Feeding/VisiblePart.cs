@@ -41,12 +41,12 @@ internal static class VisiblePart
         writer.WriteStartObject();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (IsUnseen(reader, place))
+            if (IsUnseen(ref reader, place))
             {
                 reader.Skip();
                 continue;
             }
-            Place? inside = Inside(reader, place);
+            Place? inside = Inside(ref reader, place);
             writer.WritePropertyName(reader.GetString()!);
             reader.Read();
             if (inside is { } deeper && reader.TokenType == JsonTokenType.StartObject)
@@ -61,14 +61,14 @@ internal static class VisiblePart
         writer.WriteEndObject();
     }
 
-    private static bool IsUnseen(in Utf8JsonReader reader, Place place) => place switch
+    private static bool IsUnseen(ref Utf8JsonReader reader, Place place) => place switch
     {
         Place.Object => reader.ValueTextEquals("status"u8),
         Place.Metadata => reader.ValueTextEquals("managedFields"u8) || reader.ValueTextEquals("resourceVersion"u8),
         _ => reader.ValueTextEquals("kubectl.kubernetes.io/last-applied-configuration"u8),
     };
 
-    private static Place? Inside(in Utf8JsonReader reader, Place place) => place switch
+    private static Place? Inside(ref Utf8JsonReader reader, Place place) => place switch
     {
         Place.Object when reader.ValueTextEquals("metadata"u8) => Place.Metadata,
         Place.Metadata when reader.ValueTextEquals("annotations"u8) => Place.Annotations,

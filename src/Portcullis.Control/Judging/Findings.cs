@@ -17,7 +17,7 @@ internal static class Findings
     /// <summary>A sentence for each warning, at most twenty; one about another object names it.</summary>
     public static ImmutableArray<string> Warnings(IEnumerable<Diagnostic> found, ObjectKey subject)
     {
-        ImmutableArray<string> all = [.. found.Select(each => Warning(each, subject)).Distinct()];
+        ImmutableArray<string> all = [.. found.Select(each => Warning(each, subject)).Distinct(StringComparer.Ordinal)];
         return all.Length <= Most ? all : [.. all[..(Most - 1)], $"and {all.Length - Most + 1} more warnings"];
     }
 

@@ -140,7 +140,7 @@ internal sealed class MeshJudge(TimeProvider time, Func<IEnumerable<GatewayWorkl
     {
         ImmutableArray<GatewayWorkload> known =
         [
-            .. workloads().DistinctBy(TextOf).OrderBy(TextOf, StringComparer.Ordinal).Take(MostWorkloads),
+            .. workloads().DistinctBy(TextOf, StringComparer.Ordinal).OrderBy(TextOf, StringComparer.Ordinal).Take(MostWorkloads),
         ];
         return known.IsEmpty ? [new GatewayWorkload()] : known;
     }

@@ -7,6 +7,7 @@ namespace Portcullis.Control;
 /// <summary>Notices that the last ALLOW policy of a gateway goes: what was closed by it is open then, which nobody means by tidying up.</summary>
 internal static class OpenedDoors
 {
+    /// <summary>What a change opens, as warnings.</summary>
     /// <param name="after">All resources after the change.</param>
     public static ImmutableArray<string> Of(DecodedObject? old, DecodedObject? now, ResourceSet after, ImmutableArray<GatewayWorkload> workloads)
     {

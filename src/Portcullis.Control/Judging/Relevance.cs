@@ -12,6 +12,7 @@ internal static class Relevance
 {
     private const int Witnesses = 50;
 
+    /// <summary>The part of a set that can make a difference to what is said of some policies.</summary>
     /// <param name="subjects">Names of policies that are looked at themselves.</param>
     /// <param name="set">The whole set.</param>
     /// <param name="namespaces">Whose policies can apply to any of the workloads.</param>

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Portcullis.Identity;
-using Portcullis.Kube;
 using Portcullis.Syntax;
 
 namespace Portcullis.Control;
