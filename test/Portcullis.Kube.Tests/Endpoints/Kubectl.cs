@@ -55,10 +55,10 @@ public sealed class Kubectl : IDisposable
         {
             await process.WaitForExitAsync(patience.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException late)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"kubectl {string.Join(' ', arguments)} did not end: {await output}{await error}");
+            throw new TimeoutException($"kubectl {string.Join(' ', arguments)} did not end: {await output}{await error}", late);
         }
         return new Ran(process.ExitCode, await output, await error);
     }

@@ -1,7 +1,9 @@
+using System.Runtime.Versioning;
 using System.Text;
 
 namespace Portcullis.Kube.Tests;
 
+[SupportedOSPlatform("linux")]
 public sealed class KeyRingTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

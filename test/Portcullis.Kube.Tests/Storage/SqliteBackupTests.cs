@@ -1,5 +1,8 @@
+using System.Runtime.Versioning;
+
 namespace Portcullis.Kube.Tests;
 
+[SupportedOSPlatform("linux")]
 public sealed class SqliteBackupTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

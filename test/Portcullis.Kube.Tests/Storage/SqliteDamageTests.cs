@@ -144,7 +144,7 @@ public sealed class SqliteDamageTests : IDisposable
     {
         await Fill(1);
         using Process other = Process.Start(new ProcessStartInfo("flock", ["-n", Store + ".lock", "sh", "-c", "echo held; exec cat"])
-        { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardInput = true })!;
         (await other.StandardOutput.ReadLineAsync()).ShouldBe("held");
         Should.Throw<StorageException>(() => SqliteEngine.Open(Store, _keys, TimeProvider.System)).Message.ShouldBe($"`{Store}` is in use by another process");
 
