@@ -24,7 +24,7 @@ public sealed class ApiAccess : IDisposable
     /// <summary>Opens what is there and makes what is missing.</summary>
     /// <exception cref="IOException">A file cannot be read or written, or others may read it.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">A file holds something else than it should.</exception>
-    public static ApiAccess Open(DataFolder folder, TimeProvider time, Action<string> report)
+    public static ApiAccess Open(StateFolder folder, TimeProvider time, Action<string> report)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ApiAuthority authority = ApiAuthority.Open(folder.Pki, time);

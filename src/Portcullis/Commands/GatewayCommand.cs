@@ -25,7 +25,7 @@ internal static class GatewayCommand
             if (gateway.Read(args, [], UnknownFields.Reject, error) is not { } options)
                 return (int)ExitCode.InvalidInput;
             options = options with { Workload = options.Workload with { Name = args.GetRequiredValue(name) } };
-            return (int)Run(options, login.Read(args), args.GetValue(data) ?? Path.Combine(DataFolder.Usual, "gateway"), error).GetAwaiter().GetResult();
+            return (int)Run(options, login.Read(args), args.GetValue(data) ?? Path.Combine(StateFolder.Usual, "gateway"), error).GetAwaiter().GetResult();
         });
         return command;
     }

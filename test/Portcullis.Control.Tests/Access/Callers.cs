@@ -12,7 +12,7 @@ internal sealed class Callers : IDisposable
 
     public Callers()
     {
-        Access = ApiAccess.Open(DataFolder.Make(_scratch.File("data")), Time, Reports.Add);
+        Access = ApiAccess.Open(StateFolder.Make(_scratch.File("data")), Time, Reports.Add);
         Access.ServiceAccounts.Lookup = key => Accounts.GetValueOrDefault(key.Text);
     }
 

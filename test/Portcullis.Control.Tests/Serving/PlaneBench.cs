@@ -24,7 +24,7 @@ internal sealed class PlaneBench : IAsyncDisposable
     public static async Task<PlaneBench> Start(IObjectEngine? engine = null, TimeProvider? time = null, bool api = true, string identity = "one", TimeSpan? expiry = null)
     {
         var folder = new Scratch();
-        ApiAccess access = ApiAccess.Open(DataFolder.Make(folder.File("data")), TimeProvider.System, static _ => { });
+        ApiAccess access = ApiAccess.Open(StateFolder.Make(folder.File("data")), TimeProvider.System, static _ => { });
         var serving = new ServingCertificate(access.Authority, ServingCertificate.NamesFor(IPAddress.Loopback, []), TimeProvider.System);
         ControlPlane plane = await ControlPlane.Start(new ControlPlaneOptions
         {

@@ -12,7 +12,7 @@ public sealed class CredentialCommandTests : IDisposable
 
     public CredentialCommandTests()
     {
-        DataFolder data = DataFolder.Make(Data);
+        StateFolder data = StateFolder.Make(Data);
         ApiAuthority.Open(data.Pki, TimeProvider.System).Dispose();
         PrivateFile.Replace(data.Server, "https://127.0.0.1:6443\n");
     }

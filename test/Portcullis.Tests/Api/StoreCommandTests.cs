@@ -33,7 +33,7 @@ public sealed class StoreCommandTests : IDisposable
     public async Task A_store_in_use_is_backed_up_and_checked_and_neither_restored_nor_compacted()
     {
         await Fill("one");
-        DataFolder data = DataFolder.At(Data);
+        StateFolder data = StateFolder.At(Data);
         await using (IObjectEngine owner = StoreLocation.AtPath(data.Store).Open(KeyRing.Load(data.StoreKey), TimeProvider.System))
         {
             Store("backup", _shell.PathOf("copy")).Code.ShouldBe(ExitCode.Ok);
@@ -92,7 +92,7 @@ public sealed class StoreCommandTests : IDisposable
 
     private async Task Fill(string name)
     {
-        DataFolder data = DataFolder.Make(Data);
+        StateFolder data = StateFolder.Make(Data);
         KeyRing keys = File.Exists(data.StoreKey) ? KeyRing.Load(data.StoreKey) : KeyRing.Create(data.StoreKey);
         await using IObjectEngine engine = StoreLocation.AtPath(data.Store).Open(keys, TimeProvider.System);
         CommitResult made = await engine.Commit([new ObjectWrite(new ObjectKey("", "secrets", "shop", name), 0,
@@ -102,7 +102,7 @@ public sealed class StoreCommandTests : IDisposable
 
     private async Task<string[]> Names()
     {
-        DataFolder data = DataFolder.At(Data);
+        StateFolder data = StateFolder.At(Data);
         await using IObjectEngine engine = StoreLocation.AtPath(data.Store).Open(KeyRing.Load(data.StoreKey), TimeProvider.System);
         return [.. (await engine.Load(default)).Objects.Select(static change => change.Key.Name)];
     }

@@ -46,10 +46,10 @@ internal sealed class AccessOptions
     }
 
     /// <exception cref="InputException">No control plane ever ran there.</exception>
-    public static DataFolder Find(string? data)
+    public static StateFolder Find(string? data)
     {
-        string path = data ?? DataFolder.Usual;
-        return DataFolder.Find(path) ?? throw new InputException($"no data folder `{path}`; start `portcullis up --data {path}` first, or name the folder with --data");
+        string path = data ?? StateFolder.Usual;
+        return StateFolder.Find(path) ?? throw new InputException($"no data folder `{path}`; start `portcullis up --data {path}` first, or name the folder with --data");
     }
 
     private static TimeSpan? Life(string text, DateTimeOffset now)

@@ -74,7 +74,7 @@ internal sealed class ApiOptionSet
         }
         return new ApiOptions
         {
-            Data = args.GetValue(_data) ?? DataFolder.Usual,
+            Data = args.GetValue(_data) ?? StateFolder.Usual,
             Address = api is null ? UsualAddress : EndPointText.Read(api)!,
             Names = [.. args.GetValue(_names) ?? []],
             Kubeconfig = args.GetValue(_kubeconfig),

@@ -24,7 +24,7 @@ internal sealed class KubeconfigReader
         if (path is null && Environment.GetEnvironmentVariable("KUBECONFIG") is { Length: > 0 } list)
             path = list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(File.Exists)
                 ?? throw new InputException($"no file of KUBECONFIG `{list}` exists; start `portcullis up`, or name a file with --kubeconfig");
-        path ??= DataFolder.Find(DataFolder.Usual) is { } usual && File.Exists(usual.Kubeconfig)
+        path ??= StateFolder.Find(StateFolder.Usual) is { } usual && File.Exists(usual.Kubeconfig)
             ? usual.Kubeconfig
             : throw new InputException("no API is named; run `export KUBECONFIG=FILE` as `portcullis up` prints it, or give --kubeconfig FILE");
         return Open(path).Target();

@@ -22,8 +22,8 @@ internal sealed class StoreCommandOptions
     public OpenStore Read(ParseResult args)
     {
         // With both places named no data folder is needed.
-        DataFolder data = _store.Location(args) is not null && _store.Key(args) is not null
-            ? DataFolder.At(args.GetValue(_data) ?? DataFolder.Usual)
+        StateFolder data = _store.Location(args) is not null && _store.Key(args) is not null
+            ? StateFolder.At(args.GetValue(_data) ?? StateFolder.Usual)
             : AccessOptions.Find(args.GetValue(_data));
         return OpenStore.At(data, _store.Location(args), _store.Key(args));
     }

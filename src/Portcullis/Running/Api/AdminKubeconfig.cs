@@ -3,7 +3,7 @@ using Portcullis.Control;
 namespace Portcullis.Running;
 
 /// <summary>The kubeconfig that the user of this process works with: an admin's certificate, renewed in the file before it ends.</summary>
-internal sealed class AdminKubeconfig(string path, string server, ApiAuthority authority, DataFolder data, TimeProvider time)
+internal sealed class AdminKubeconfig(string path, string server, ApiAuthority authority, StateFolder data, TimeProvider time)
 {
     private static readonly TimeSpan Life = TimeSpan.FromDays(90);
     private static readonly TimeSpan RenewAfter = TimeSpan.FromDays(60);

@@ -39,7 +39,7 @@ internal sealed class ControlRun(ApiOptions options, UpOptions? gateway, TextWri
     private async Task<ExitCode> Serve()
     {
         using var stopping = new StopSignals();
-        DataFolder data = DataFolder.Make(options.Data);
+        StateFolder data = StateFolder.Make(options.Data);
         using ApiAccess access = ApiAccess.Open(data, _time, Report);
         if (access.Authority.NotAfter - _time.GetUtcNow() < SoonEnding)
             Report($"the API's authority ends at {access.Authority.NotAfter:yyyy-MM-dd}: remove `ca.crt` and `ca.key` from `{data.Pki}` before, start again, and give out new kubeconfigs");

@@ -6,7 +6,7 @@ namespace Portcullis.Running;
 /// <summary>A store's place and the keys that its Secrets are sealed with, from what the command line says.</summary>
 internal sealed record OpenStore(StoreLocation Location, string KeyPath)
 {
-    public static OpenStore At(DataFolder data, StoreLocation? location, string? key) =>
+    public static OpenStore At(StateFolder data, StoreLocation? location, string? key) =>
         new(location ?? StoreLocation.AtPath(data.Store), Path.GetFullPath(key ?? data.StoreKey));
 
     /// <summary>The keys of a store that is there.</summary>

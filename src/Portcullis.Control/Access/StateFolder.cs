@@ -1,9 +1,9 @@
 namespace Portcullis.Control;
 
 /// <summary>Where a control plane keeps what must outlast it, and under which names.</summary>
-public sealed class DataFolder
+public sealed class StateFolder
 {
-    private DataFolder(string path) => Path = path;
+    private StateFolder(string path) => Path = path;
 
     public string Path { get; }
 
@@ -39,19 +39,19 @@ public sealed class DataFolder
 
     /// <summary>The folder, made with mode 0700 when it is missing.</summary>
     /// <exception cref="IOException">It cannot be made, or others may write to it.</exception>
-    public static DataFolder Make(string path)
+    public static StateFolder Make(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         string whole = System.IO.Path.GetFullPath(path);
         PrivateFile.MakeFolder(whole);
-        return new DataFolder(whole);
+        return new StateFolder(whole);
     }
 
     /// <summary>The folder of a control plane that has run; null when there is none.</summary>
-    public static DataFolder? Find(string path) => Directory.Exists(path) ? At(path) : null;
+    public static StateFolder? Find(string path) => Directory.Exists(path) ? At(path) : null;
 
     /// <summary>The folder, whether or not it is there.</summary>
-    public static DataFolder At(string path) => new(System.IO.Path.GetFullPath(path));
+    public static StateFolder At(string path) => new(System.IO.Path.GetFullPath(path));
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }
