@@ -14,7 +14,7 @@ internal sealed partial class AdminConfig
     public AdminConfig(string path)
     {
         string text = File.ReadAllText(path);
-        Server = new Uri(ServerLine().Match(text).Groups[1].Value);
+        Server = new Uri(ServerLine().Match(text).Groups["value"].Value);
         _authorities.ImportFromPem(Pem(text, "certificate-authority"));
         using X509Certificate2 read = X509Certificate2.CreateFromPem(Pem(text, "client-certificate"), Pem(text, "client-key"));
         _credential = X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pkcs12), password: null);
@@ -31,8 +31,8 @@ internal sealed partial class AdminConfig
     }
 
     private static string Pem(string text, string name) =>
-        Encoding.ASCII.GetString(Convert.FromBase64String(Regex.Match(text, $@"{name}-data:\s*(\S+)", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)).Groups[1].Value));
+        Encoding.ASCII.GetString(Convert.FromBase64String(Regex.Match(text, $@"{name}-data:\s*(?<value>\S+)", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)).Groups["value"].Value));
 
-    [GeneratedRegex(@"server:\s*""?([^""\s]+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"server:\s*""?(?<value>[^""\s]+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ServerLine();
 }

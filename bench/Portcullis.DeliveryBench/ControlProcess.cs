@@ -14,7 +14,7 @@ internal sealed class ControlProcess : IAsyncDisposable
 
     private ControlProcess(string executable)
     {
-        var start = new ProcessStartInfo(executable) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(executable) { UseShellExecute = false, RedirectStandardOutput = true };
         foreach (string argument in (string[])["control", "--data", _folder, "--api", "127.0.0.1:0", "--kubeconfig", Kubeconfig])
             start.ArgumentList.Add(argument);
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Portcullis.Control;
 using Portcullis.Mesh;
 using Portcullis.Proxy;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Portcullis.Control;
 
 namespace Portcullis.Following;

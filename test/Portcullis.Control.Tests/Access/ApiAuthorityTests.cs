@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Portcullis.Testing;
 
 namespace Portcullis.Control.Tests.Access;
 
+[SupportedOSPlatform("linux")]
 public sealed class ApiAuthorityTests
 {
     private readonly ManualTime _time = new();

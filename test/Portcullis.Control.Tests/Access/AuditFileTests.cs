@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json;
 using Portcullis.Kube;
@@ -5,6 +6,7 @@ using Portcullis.Testing;
 
 namespace Portcullis.Control.Tests.Access;
 
+[SupportedOSPlatform("linux")]
 public sealed class AuditFileTests : IDisposable
 {
     private static readonly ResourceType Policies = Type("AuthorizationPolicy", "authorizationpolicies", "security.istio.io", secret: false);

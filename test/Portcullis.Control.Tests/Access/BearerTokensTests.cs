@@ -1,7 +1,9 @@
 using Portcullis.Kube;
+using System.Runtime.Versioning;
 
 namespace Portcullis.Control.Tests.Access;
 
+[SupportedOSPlatform("linux")]
 public sealed class BearerTokensTests
 {
     [Theory]

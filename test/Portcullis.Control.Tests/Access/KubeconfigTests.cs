@@ -1,8 +1,10 @@
 using Portcullis.Syntax;
 using Portcullis.Testing;
+using System.Runtime.Versioning;
 
 namespace Portcullis.Control.Tests.Access;
 
+[SupportedOSPlatform("linux")]
 public sealed class KubeconfigTests
 {
     [Fact]

@@ -1,9 +1,11 @@
 using System.Buffers.Text;
+using System.Runtime.Versioning;
 using System.Text;
 using Portcullis.Kube;
 
 namespace Portcullis.Control.Tests.Access;
 
+[SupportedOSPlatform("linux")]
 public sealed class ServiceAccountTokensTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Portcullis.Kube;
-using Portcullis.Resources;
 
 namespace Portcullis.Control.Tests;
 

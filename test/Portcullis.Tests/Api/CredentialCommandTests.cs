@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 using Portcullis.Commands;
 using Portcullis.Control;
@@ -6,6 +7,7 @@ using Portcullis.Syntax;
 namespace Portcullis.Tests.Api;
 
 /// <summary><c>token</c> and <c>kubeconfig</c> on a data folder.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class CredentialCommandTests : IDisposable
 {
     private readonly Shell _shell = new();

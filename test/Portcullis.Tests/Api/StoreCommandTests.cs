@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 using Portcullis.Commands;
 using Portcullis.Control;
@@ -5,6 +6,7 @@ using Portcullis.Kube;
 
 namespace Portcullis.Tests.Api;
 
+[SupportedOSPlatform("linux")]
 public sealed class StoreCommandTests : IDisposable
 {
     private readonly Shell _shell = new();

@@ -1,7 +1,9 @@
 using Portcullis.Following;
+using System.Runtime.Versioning;
 
 namespace Portcullis.Tests.Following;
 
+[SupportedOSPlatform("linux")]
 public sealed class FeedCacheTests : IDisposable
 {
     private readonly FeedFolder _folder = new();

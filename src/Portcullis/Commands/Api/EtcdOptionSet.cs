@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Portcullis.Control;
-using Portcullis.Kube;
 
 namespace Portcullis.Commands;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Portcullis.Control;
-using Portcullis.Kube;
 using Portcullis.Syntax;
 
 namespace Portcullis.Commands;
