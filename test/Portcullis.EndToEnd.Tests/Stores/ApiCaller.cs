@@ -83,8 +83,8 @@ internal sealed partial class ApiCaller : IDisposable
 
     private static string Pem(string text, string field) => Encoding.ASCII.GetString(Convert.FromBase64String(Field(text, field).Trim('"')));
 
-    private static string Field(string text, string name) => Fields().Matches(text).First(match => match.Groups[1].Value == name).Groups[2].Value;
+    private static string Field(string text, string name) => Fields().Matches(text).First(match => match.Groups["name"].Value == name).Groups["value"].Value;
 
-    [GeneratedRegex(@"^\s*([a-z-]+): (\S+)\s*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*(?<name>[a-z-]+): (?<value>\S+)\s*$", RegexOptions.Multiline)]
     private static partial Regex Fields();
 }

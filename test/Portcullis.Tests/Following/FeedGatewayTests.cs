@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Net.Http;
 using System.Text;
 using System.Text.Json;
 using Portcullis.Following;

@@ -203,7 +203,7 @@ public sealed class RemoteFeedTests : IDisposable
 
         await Until(() => feed.Link.Problem is not null);
 
-        feed.Next(CancellationToken.None).IsCompleted.ShouldBeFalse();
+        feed.Next(CancellationToken.None).AsTask().IsCompleted.ShouldBeFalse();
         feed.Link.Connected.ShouldBeFalse();
     }
 
