@@ -29,6 +29,8 @@ internal sealed class DraftReview(ApiCall call, StoreView view, DateTimeOffset n
         var found = new Causes();
         MetadataRules.Check(tree, call.Type, existing, found);
         KindRules.Check(tree, call.Type, existing, found);
+        if (!ReferenceEquals(call.Caller, Caller.Internal))
+            MetadataRules.CheckMembers(tree, "", found);
         if (!found.Found.IsEmpty)
             throw new RefusedException(ApiStatus.Invalid(call.Type, call.Name, found.Found));
         return draft.IsOwned ? tree : ManagedFields.Update(existing, tree, call.Owner, call.Type.Schema, now);
