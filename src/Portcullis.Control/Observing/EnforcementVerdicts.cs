@@ -34,6 +34,8 @@ internal static class EnforcementVerdicts
         }
         if (all == 0)
             return new Verdict("Unknown", "NoDataPlane", $"no data plane that this concerns is connected: it is for {tracked.Concern}");
+        if (tracked.Unusable is { } reason)
+            return new Verdict("False", "Unusable", $"{reason}; where a good certificate was in use before it stays in use");
         if (run == all)
             return new Verdict("True", Verdict.Enforced, $"{Count(all)} {(all == 1 ? "runs" : "run")} it{Took(tracked, profiles, time)}");
         string named = string.Join("; ", problems.Take(MostNamed)) + (problems.Count > MostNamed ? $"; and {problems.Count - MostNamed} more" : "");

@@ -13,6 +13,7 @@ internal sealed class TrackedObject
         (Entry, Concern) = (entry, Concern.Of(entry.Key, entry.Object.Json, rootNamespace));
         using (JsonDocument document = JsonDocument.Parse(entry.Object.Json))
             Generation = document.RootElement.GetProperty("metadata").TryGetProperty("generation", out JsonElement generation) && generation.TryGetInt64(out long number) ? number : 0;
+        Unusable = entry.Key is { Group: "", Plural: "secrets" } ? SecretCredential.Problem(entry.Object.Json) : null;
         if (stored is not null)
             ReadConditions(stored.Json);
     }
@@ -22,6 +23,9 @@ internal sealed class TrackedObject
 
     /// <summary>Zero for kinds that have none.</summary>
     public long Generation { get; }
+
+    /// <summary>Why no data plane can serve with it, although each has it; null for all but Secrets with a bad certificate.</summary>
+    public string? Unusable { get; }
 
     /// <summary>What the compiler says of it; null until it was asked.</summary>
     public Verdict? Accepted { get; set; }

@@ -156,6 +156,26 @@ public sealed class EnforcementTests
     }
 
     [Fact]
+    public async Task A_secret_whose_certificate_cannot_be_served_is_never_enforced()
+    {
+        using var ca = TestCa.Create();
+        TestIdentity good = ca.Issue(new TestCertificate { Sans = ["DNS:a.test"] });
+        ObjectKey key = Manifest.Key(Kinds.Secret, "istio-system", "s");
+        await using PlaneBench bench = await PlaneBench.Start(time: _time, api: false);
+        await using FakePlane one = await FakePlane.Join(bench.Plane, "istio-system/one");
+        await bench.Put(Manifest.Secret("istio-system", "s", ("tls.crt", good.Pem), ("tls.key", good.KeyPem)));
+        await one.Run();
+        await Until(bench, key, "Enforced", "True");
+
+        await bench.Put(Manifest.Secret("istio-system", "s", ("tls.crt", "nonsense"), ("tls.key", good.KeyPem)));
+        await one.Run();
+
+        JsonObject condition = await Until(bench, key, "Enforced", "False");
+        ((string?)condition["reason"]).ShouldBe("Unusable");
+        ((string?)condition["message"])!.ShouldContain("no certificate found in the chain");
+    }
+
+    [Fact]
     public async Task What_the_compiler_warns_of_stands_in_the_status()
     {
         await using PlaneBench bench = await PlaneBench.Start(time: _time, api: false);
