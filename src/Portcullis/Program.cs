@@ -21,7 +21,8 @@ if (parsed.Errors.Count > 0)
 {
     foreach (var error in parsed.Errors)
         Console.Error.WriteLine(error.Message);
-    Console.Error.WriteLine($"run `portcullis {parsed.CommandResult.Command.Name} --help` for what can be given");
+    string[] path = [.. parsed.CommandResult.Command.Parents.OfType<Command>().Where(static parent => parent is not RootCommand).Select(static parent => parent.Name + " ")];
+    Console.Error.WriteLine($"run `portcullis {string.Concat(path)}{parsed.CommandResult.Command.Name} --help` for what can be given");
     return (int)ExitCode.InvalidInput;
 }
 return await parsed.InvokeAsync();
