@@ -23,7 +23,7 @@ internal sealed class PlaneViews(KubeWriter writer, ResourceStore store, TimePro
                 (string.Join(';', all.Select(static run => $"{run.Connected} {run.Counts} {run.Plane.Version}")), PlaneViewJson.Deployment(same.Key.Item2, all));
         }
         foreach ((ObjectKey key, (string signature, JsonObject view)) in wanted)
-            if (_shown.GetValueOrDefault(key) != signature || store.Current.Get(key) is null) // it went with its namespace
+            if (_shown.GetValueOrDefault(key) != signature)
                 await Write(key, signature, view, cancel);
         foreach (StoredObject old in store.Current.List("", "pods").Values.Concat(store.Current.List("apps", "deployments").Values))
         {
@@ -45,7 +45,7 @@ internal sealed class PlaneViews(KubeWriter writer, ResourceStore store, TimePro
             : await writer.Update((JsonObject)view.DeepClone(), cancel);
         if (!made.Ok && _refusal != made.Refusal.Message)
             report($"{key}: {_refusal = made.Refusal.Message}");
-        _shown[key] = signature;
+        _shown[key] = signature; // what is refused once is refused until it is another
         if (!made.Ok)
             return;
         await writer.UpdateStatus([new StatusChange(key, now => PlaneViewJson.Status(view, now, time.GetUtcNow()))], cancel);

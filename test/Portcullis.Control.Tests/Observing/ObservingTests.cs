@@ -22,23 +22,6 @@ public sealed class ObservingTests
     }
 
     [Fact]
-    public async Task The_view_of_a_data_plane_comes_back_after_its_namespace_was_deleted()
-    {
-        await using PlaneBench bench = await PlaneBench.Start(time: _time, api: false);
-        await using FakePlane one = await FakePlane.Join(bench.Plane, "edge/gateway-1", "app=gateway,istio=edge");
-        var pod = new ObjectKey("", "pods", "edge", "gateway-1");
-        StoredObject first = await bench.Until(view => view.Get(pod));
-
-        await bench.Plane.Writer.Delete(pod, resourceVersion: null, CancellationToken.None);
-        await bench.Plane.Writer.Delete(new ObjectKey("", "namespaces", "", "edge"), resourceVersion: null, CancellationToken.None);
-        await bench.Until(view => view.Get(pod) is null ? first : null);
-        Task<StoredObject> again = bench.Until(view => view.Get(pod) is { } found && found.Revision > first.Revision ? found : null);
-        _time.Advance(TimeSpan.FromSeconds(10));
-
-        await again;
-    }
-
-    [Fact]
     public async Task Events_are_counted_and_kept_for_an_hour()
     {
         await using PlaneBench bench = await PlaneBench.Start(time: _time, api: false);
