@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Portcullis.Identity;
-using Portcullis.Syntax;
 
 namespace Portcullis.Control;
 
