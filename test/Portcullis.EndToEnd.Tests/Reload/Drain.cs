@@ -40,7 +40,7 @@ public sealed class Drain
         try
         {
             await using RawConnection raw = await RawConnection.TcpAsync(mutual.Gateway.HttpPort);
-            await raw.SendAsync("GET /status/200 HTTP/1.1\r\nhost: test.com\r\nconnection: close\r\n\r\n");
+            await raw.SendAsync("GET /status/200 HTTP/1.1\r\nhost: test.com\r\n\r\n");
             return (await raw.RestAsync()).Length == 0;
         }
         catch (Exception refused) when (refused is System.Net.Sockets.SocketException or IOException)
