@@ -143,7 +143,8 @@ public sealed class SqliteDamageTests : IDisposable
     public async Task A_process_that_was_killed_leaves_no_lock_behind()
     {
         await Fill(1);
-        using Process other = Process.Start(new ProcessStartInfo("flock", ["-n", Store + ".lock", "sh", "-c", "echo held; exec cat"])
+        // -o: only flock itself holds the lock, so that its end is the lock's; what it runs may take a moment longer to die.
+        using Process other = Process.Start(new ProcessStartInfo("flock", ["-n", "-o", Store + ".lock", "sh", "-c", "echo held; exec cat"])
         { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardInput = true })!;
         (await other.StandardOutput.ReadLineAsync()).ShouldBe("held");
         Should.Throw<StorageException>(() => SqliteEngine.Open(Store, _keys, TimeProvider.System)).Message.ShouldBe($"`{Store}` is in use by another process");
