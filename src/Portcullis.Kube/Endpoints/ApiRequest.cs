@@ -47,19 +47,6 @@ internal sealed class ApiRequest(HttpContext http, Caller caller, ApiPath path, 
         }
     }
 
-    public ApiCall Call(string verb) => new()
-    {
-        Caller = caller,
-        From = http.Connection.RemoteIpAddress?.ToString() ?? "",
-        UserAgent = http.Request.Headers.UserAgent.ToString(),
-        Verb = verb,
-        Type = type,
-        Version = path.Version,
-        Namespace = path.Namespace,
-        Name = path.Name,
-        Subresource = path.Subresource,
-    };
-
     /// <summary>The call with the parameters that writes have; they may refuse.</summary>
     public ApiCall WriteCall(string verb) => new()
     {

@@ -1,9 +1,28 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Portcullis.Wire;
 
 /// <summary>The media types of gRPC with protobuf messages. gRPC-Web and other encodings are not among them.</summary>
 internal static class GrpcContentType
 {
     public const string Plain = "application/grpc";
+
+    /// <summary>Whether a request is a gRPC call; one that is not is answered by its status code.</summary>
+    public static bool IsCall(HttpContext context)
+    {
+        if (!IsGrpc(context.Request.ContentType))
+        {
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return false;
+        }
+        if (!HttpProtocol.IsHttp2(context.Request.Protocol))
+        {
+            // Trailers, and with them a status, need HTTP/2.
+            context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
+            return false;
+        }
+        return true;
+    }
 
     public static bool IsGrpc(string? contentType)
     {

@@ -34,17 +34,8 @@ public static class GrpcEndpoint
         where TRequest : class, IMessage<TRequest>
         where TReply : class, IMessage<TReply>
     {
-        if (!GrpcContentType.IsGrpc(context.Request.ContentType))
-        {
-            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+        if (!GrpcContentType.IsCall(context))
             return;
-        }
-        if (!HttpProtocol.IsHttp2(context.Request.Protocol))
-        {
-            // Trailers, and with them a status, need HTTP/2.
-            context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
-            return;
-        }
         TimeSpan timeout = LongestTimeout;
         if (context.Request.Headers.TryGetValue("grpc-timeout", out var asked) && !GrpcTimeout.TryParse(asked.ToString(), out timeout))
         {

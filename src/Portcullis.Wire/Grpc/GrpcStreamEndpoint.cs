@@ -30,17 +30,8 @@ public static class GrpcStreamEndpoint
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parser);
         ArgumentNullException.ThrowIfNull(talk);
-        if (!GrpcContentType.IsGrpc(context.Request.ContentType))
-        {
-            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+        if (!GrpcContentType.IsCall(context))
             return;
-        }
-        if (!HttpProtocol.IsHttp2(context.Request.Protocol))
-        {
-            // Trailers, and with them a status, need HTTP/2.
-            context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
-            return;
-        }
         // A stream is silent for hours and has no length: neither rate nor size of a body says anything about it.
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
             rate.MinDataRate = null;

@@ -36,16 +36,8 @@ internal sealed record GatewayLogin(string? ControlPlane, string? Credentials, s
         try
         {
             KubeTarget target = Target();
-            var tls = new SslClientAuthenticationOptions { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 };
-            if (target.ServerName is { } name)
-                tls.TargetHost = name;
-            if (target.Certificate is { } certificate)
-                tls.ClientCertificates = [certificate];
-            if (target.Authorities.Count > 0)
-            {
-                tls.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-                tls.CertificateChainPolicy.CustomTrustStore.AddRange(target.Authorities);
-            }
+            SslClientAuthenticationOptions tls = target.Tls();
+            tls.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
             // A credential must go to the control plane and nowhere else; a control plane that vanished must be noticed.
             var handler = new SocketsHttpHandler
             {

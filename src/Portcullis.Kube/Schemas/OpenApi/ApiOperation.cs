@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Portcullis.Kube;
 
 /// <summary>One method of one path, as OpenAPI tells it.</summary>
@@ -21,6 +23,18 @@ internal sealed record ApiOperation(ResourceType Type, string Version, string Pa
             string scope = IsNamespaced ? "Namespaced" : "";
             string everywhere = Type.Namespaced && !IsNamespaced ? "ForAllNamespaces" : "";
             return $"{Action}{group}{scope}{Type.Kind}{(IsStatus ? "Status" : "")}{everywhere}";
+        }
+    }
+
+    /// <summary>The members of a document's <c>paths</c> for a kind in one version.</summary>
+    public static void WritePaths(Utf8JsonWriter json, ResourceType type, string version, Action<Utf8JsonWriter, ApiOperation> write)
+    {
+        foreach (IGrouping<string, ApiOperation> path in Of(type, version).GroupBy(operation => operation.Path, StringComparer.Ordinal))
+        {
+            json.WriteStartObject(path.Key);
+            foreach (ApiOperation operation in path)
+                write(json, operation);
+            json.WriteEndObject();
         }
     }
 

@@ -36,13 +36,7 @@ public static class OpenApi2Document
             foreach (string version in type.Versions)
             {
                 definitions.Add(type, version);
-                foreach (IGrouping<string, ApiOperation> path in ApiOperation.Of(type, version).GroupBy(operation => operation.Path, StringComparer.Ordinal))
-                {
-                    json.WriteStartObject(path.Key);
-                    foreach (ApiOperation operation in path)
-                        WriteOperation(json, operation);
-                    json.WriteEndObject();
-                }
+                ApiOperation.WritePaths(json, type, version, WriteOperation);
             }
         json.WriteEndObject();
         json.WritePropertyName("definitions");

@@ -58,13 +58,7 @@ public sealed record OpenApi3Document(string Path, string Hash, ReadOnlyMemory<b
         foreach (ResourceType type in types)
         {
             definitions.Add(type, version);
-            foreach (IGrouping<string, ApiOperation> path in ApiOperation.Of(type, version).GroupBy(operation => operation.Path, StringComparer.Ordinal))
-            {
-                json.WriteStartObject(path.Key);
-                foreach (ApiOperation operation in path)
-                    WriteOperation(json, operation);
-                json.WriteEndObject();
-            }
+            ApiOperation.WritePaths(json, type, version, WriteOperation);
         }
         json.WriteEndObject();
         json.WriteStartObject("components");

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -22,18 +20,8 @@ internal sealed class KubeClient : IDisposable
     public KubeClient(KubeTarget target, TextWriter error)
     {
         (_target, _error) = (target, error);
-        var options = new SslClientAuthenticationOptions();
-        if (target.ServerName is { } name)
-            options.TargetHost = name;
-        if (target.Certificate is { } certificate)
-            options.ClientCertificates = [certificate];
-        if (target.Authorities.Count > 0)
-        {
-            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-            options.CertificateChainPolicy.CustomTrustStore.AddRange(target.Authorities);
-        }
         // A credential must go to the API and nowhere else.
-        _http = new HttpClient(new SocketsHttpHandler { SslOptions = options, UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10) })
+        _http = new HttpClient(new SocketsHttpHandler { SslOptions = target.Tls(), UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10) })
         {
             BaseAddress = target.Server,
             Timeout = Patience,

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Portcullis.Commands;
@@ -9,5 +10,21 @@ namespace Portcullis.Commands;
 /// <param name="Namespace">The context's own; null when it names none.</param>
 internal sealed record KubeTarget(string File, Uri Server, X509Certificate2Collection Authorities, X509Certificate2? Certificate, string? Token, string? ServerName, string? Namespace)
 {
+    /// <summary>What a TLS client shows and trusts.</summary>
+    public SslClientAuthenticationOptions Tls()
+    {
+        var options = new SslClientAuthenticationOptions();
+        if (ServerName is { } name)
+            options.TargetHost = name;
+        if (Certificate is { } certificate)
+            options.ClientCertificates = [certificate];
+        if (Authorities.Count > 0)
+        {
+            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+            options.CertificateChainPolicy.CustomTrustStore.AddRange(Authorities);
+        }
+        return options;
+    }
+
     public override string ToString() => $"{Server} ({File})"; // SECURITY: not the token
 }
