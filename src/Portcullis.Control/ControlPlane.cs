@@ -156,6 +156,7 @@ public sealed class ControlPlane : IAsyncDisposable
                 await SteadyLoop.Quietly(Task.Delay(Timeout.InfiniteTimeSpan, stop));
             }, cancel),
             Steady("namespaces", new NamespaceTermination(_api).Run, cancel),
+            Steady("dependents", stop => new DependentDeletion(_api).Run(stop), cancel),
             Steady("enforcement", stop => new EnforcementLoop(Feed, Store, Writer, _judge, NewRecords(),
                 new PlaneViews(Writer, Store, _options.Time, _options.Report), events, _options).Run(stop), cancel),
             Steady("events", new EventExpiry(Writer, Store, _options.Time, _options.EventExpiry).Run, cancel),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography.X509Certificates;
 using Portcullis.Kube;
 
@@ -22,4 +23,16 @@ public sealed class AccessAuthenticator : IAuthenticator
             return known;
         return string.IsNullOrEmpty(bearer) ? null : _tokens.Find(bearer) ?? _accounts.Find(bearer);
     }
+
+    /// <remarks>A token of <c>portcullis token create</c> is good for this API and nothing else.</remarks>
+    public ReviewedToken? Review(string bearer, ImmutableArray<string> audiences)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(bearer);
+        ImmutableArray<string> asked = audiences.IsDefaultOrEmpty ? [ServiceAccountTokens.Issuer] : audiences;
+        return asked.Contains(ServiceAccountTokens.Issuer, StringComparer.Ordinal) && _tokens.Find(bearer) is { } known
+            ? new ReviewedToken(known, [ServiceAccountTokens.Issuer])
+            : _accounts.Review(bearer, asked);
+    }
+
+    public ImmutableArray<string> GroupsOf(string name) => _accounts.GroupsOf(name);
 }

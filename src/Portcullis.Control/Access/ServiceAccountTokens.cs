@@ -117,32 +117,39 @@ public sealed class ServiceAccountTokens : ITokenIssuer, IDisposable
     }
 
     /// <summary>Whose token this is; null when it is none of ours, or does not count any more.</summary>
-    public Caller? Find(string bearer)
+    public Caller? Find(string bearer) => Review(bearer, Ours)?.Caller;
+
+    /// <summary>Whose token this is, when it is good for one of the audiences.</summary>
+    public ReviewedToken? Review(string bearer, ImmutableArray<string> audiences)
     {
         ArgumentNullException.ThrowIfNull(bearer);
         if (bearer.Length > UnverifiedToken.MostBytes || UnverifiedToken.Read(Encoding.UTF8.GetBytes(bearer), out _) is not { Algorithm: "ES256" } token)
             return null;
-        if ((TokenVerifier.CheckIssuer(token, Issuer) ?? TokenVerifier.CheckTime(token, _time.GetUtcNow().ToUnixTimeSeconds())
-            ?? TokenVerifier.CheckAudience(token, Ours) ?? TokenVerifier.Verify(token, _public)) is not null || token.Expires is null)
+        ImmutableArray<string> held = [.. audiences.Where(audience => TokenVerifier.CheckAudience(token, [audience]) is null)];
+        if (held.IsEmpty || token.Expires is null
+            || (TokenVerifier.CheckIssuer(token, Issuer) ?? TokenVerifier.CheckTime(token, _time.GetUtcNow().ToUnixTimeSeconds()) ?? TokenVerifier.Verify(token, _public)) is not null)
             return null;
-        return token.Subject is { } subject && subject.StartsWith(Account, StringComparison.Ordinal) && subject[Account.Length..].Split(':') is [var ns, var name]
-            ? Known(ns, name, token)
+        // SECURITY: an account that was deleted and made again is another account.
+        return AccountOf(token.Subject) is var (ns, name) && Known(ns, name) is { Uid.Length: > 0 } known && known.Uid == UidOf(token)
+            ? new ReviewedToken(known, held)
             : null;
     }
 
+    /// <summary>The groups of a service account by the name that its tokens give; none when the name is no account's.</summary>
+    public ImmutableArray<string> GroupsOf(string subject) => AccountOf(subject) is var (ns, name) && Known(ns, name) is { } known ? known.Groups : [];
+
     public void Dispose() => _key.Dispose();
 
-    private Caller? Known(string ns, string name, UnverifiedToken token)
+    private static (string Namespace, string Name)? AccountOf(string? subject) =>
+        subject is not null && subject.StartsWith(Account, StringComparison.Ordinal) && subject[Account.Length..].Split(':') is [var ns, var name] ? (ns, name) : null;
+
+    private Caller? Known(string ns, string name)
     {
         if (Lookup(new ObjectKey("", "serviceaccounts", ns, name)) is not { } account)
             return null;
         using JsonDocument stored = JsonDocument.Parse(account.Json);
         JsonElement metadata = stored.RootElement.GetProperty("metadata");
-        string? uid = metadata.TryGetProperty("uid", out JsonElement id) ? id.GetString() : null;
-        // SECURITY: an account that was deleted and made again is another account.
-        if (string.IsNullOrEmpty(uid) || uid != UidOf(token))
-            return null;
-
+        string uid = metadata.TryGetProperty("uid", out JsonElement id) ? id.GetString() ?? "" : "";
         ImmutableArray<string> groups = ["system:serviceaccounts", $"system:serviceaccounts:{ns}", AccessGroups.Authenticated];
         AccessRole role = RoleOf(metadata);
         if (role != AccessRole.None)

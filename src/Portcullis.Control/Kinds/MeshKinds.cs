@@ -40,7 +40,7 @@ public static class MeshKinds
     /// <summary>All of them.</summary>
     public static ResourceCatalog Catalog { get; } = new(
     [
-        .. KubeKinds.All,
+        .. KubeKinds.All, .. AbsentKinds.All,
         AuthorizationPolicy, PeerAuthentication, RequestAuthentication,
         DestinationRule, Gateway, ServiceEntry, VirtualService, WorkloadEntry,
     ]);

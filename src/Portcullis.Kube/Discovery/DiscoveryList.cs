@@ -26,6 +26,8 @@ internal static class DiscoveryList
     private static ImmutableArray<DiscoveryPart> Parts(ResourceType type, string version)
     {
         var parts = ImmutableArray.CreateBuilder<DiscoveryPart>();
+        if (type.HasScale)
+            parts.Add(new DiscoveryPart("scale", "autoscaling", "v1", "Scale", ["get"]));
         if (type.HasStatus)
             parts.Add(new DiscoveryPart("status", type.Group, version, type.Kind, ResourceVerbs.OfStatus(type)));
         if (type is { Group: "", Kind: "ServiceAccount" })

@@ -10,7 +10,8 @@ public static class ResourceVerbs
     private static readonly ImmutableArray<string> Asking = ["create"];
     private static readonly ImmutableArray<string> StatusAll = ["get", "patch", "update"];
 
-    public static ImmutableArray<string> Of(ResourceType type) => ReviewKinds.Contains(type) ? Asking : type.IsReadOnly ? Reading : All;
+    // Without verbs a kind is known to clients, and neither `kubectl api-resources` nor a controller takes it for one to work with.
+    public static ImmutableArray<string> Of(ResourceType type) => type.IsAbsent ? [] : ReviewKinds.Contains(type) ? Asking : type.IsReadOnly ? Reading : All;
 
     /// <summary>Of the <c>status</c> subresource.</summary>
     public static ImmutableArray<string> OfStatus(ResourceType type) => type.IsReadOnly ? ["get"] : StatusAll;

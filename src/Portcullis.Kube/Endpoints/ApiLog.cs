@@ -13,4 +13,7 @@ internal static partial class ApiLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "namespaces are not being cleaned up: {Problem}; trying again")]
     public static partial void TerminationFailed(ILogger log, string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "objects whose owners are gone are not being deleted: {Problem}; trying again")]
+    public static partial void DependentsFailed(ILogger log, string problem);
 }

@@ -19,6 +19,14 @@ internal sealed record ApiPath(string Group, string Version, string Plural, stri
         };
     }
 
+    /// <summary>The path without the deprecated <c>watch</c> behind the version; the same array when there is none.</summary>
+    public static string[] WithoutWatch(string[] segments) => segments switch
+    {
+        ["api", "v1", "watch", .. { Length: > 0 } rest] => ["api", "v1", .. rest],
+        ["apis", var group, var version, "watch", .. { Length: > 0 } rest] => ["apis", group, version, .. rest],
+        _ => segments,
+    };
+
     private static ApiPath? Parse(string group, string version, string[] rest) => rest switch
     {
         ["namespaces", var name, "status" or "finalize"] => new(group, version, "namespaces", "", name, rest[2]),

@@ -66,6 +66,6 @@ internal sealed class CallerCheck(KubeApiOptions options)
             Demand(caller, new AccessQuestion("impersonate", "", "groups", "", "", group));
         if (uid.Length > 0)
             Demand(caller, new AccessQuestion("impersonate", "authentication.k8s.io", "uids", "", "", uid));
-        return new Caller(user, [.. groups.Append("system:authenticated").Distinct(StringComparer.Ordinal)], $"impersonated by {caller.Name}", uid);
+        return new Caller(user, [.. groups.Concat(options.Authenticator.GroupsOf(user)).Append("system:authenticated").Distinct(StringComparer.Ordinal)], $"impersonated by {caller.Name}", uid);
     }
 }

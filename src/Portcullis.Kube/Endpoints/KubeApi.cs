@@ -79,14 +79,16 @@ public sealed class KubeApi : IDisposable
             await _health.Answer(http, segments);
             return;
         }
-        bool isWatch = HttpMethods.IsGet(http.Request.Method) && http.Request.Query.ContainsKey("watch") && http.Request.Query["watch"].ToString() is not ("false" or "0");
+        string[] unprefixed = HttpMethods.IsGet(http.Request.Method) ? ApiPath.WithoutWatch(segments) : segments;
+        ApiPath? path = ApiPath.Parse(unprefixed);
+        bool isWatch = unprefixed != segments || AsksToWatch(http, path);
         bool isWrite = !isWatch && !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method);
         RequestGate gate = isWatch ? _watches : isWrite ? _writes : _requests;
         if (!gate.TryEnter())
             throw new RefusedException(ApiStatus.TooManyRequests);
         try
         {
-            await Routed(http, segments, isWatch);
+            await Routed(http, segments, path, isWatch);
         }
         finally
         {
@@ -94,12 +96,16 @@ public sealed class KubeApi : IDisposable
         }
     }
 
-    private async Task Routed(HttpContext http, string[] segments, bool isWatch)
+    /// <summary>The parameter <c>watch</c> means something with a collection only, as in Kubernetes.</summary>
+    private static bool AsksToWatch(HttpContext http, ApiPath? path) => HttpMethods.IsGet(http.Request.Method) && path is not { Name.Length: > 0 }
+        && http.Request.Query.ContainsKey("watch") && http.Request.Query["watch"].ToString() is not ("false" or "0");
+
+    private async Task Routed(HttpContext http, string[] segments, ApiPath? path, bool isWatch)
     {
         using var timeout = new CancellationTokenSource(_options.RequestTimeout, _options.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, http.RequestAborted);
         Caller caller = _callers.Identify(http);
-        if (ApiPath.Parse(segments) is not { } path)
+        if (path is null)
         {
             _callers.Demand(caller, new AccessQuestion(http.Request.Method.ToLowerInvariant(), "", "", "", "", "", http.Request.Path.Value ?? "/"));
             if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))

@@ -12,9 +12,9 @@ internal sealed class ObjectSelection
     private readonly FieldSelector _fields;
     private readonly bool _readsFields;
 
-    private ObjectSelection(string @namespace, LabelSelector labels, FieldSelector fields)
+    private ObjectSelection(string @namespace, string name, LabelSelector labels, FieldSelector fields)
     {
-        (_namespace, _labels, _fields, _name) = (@namespace, labels, fields, fields.Name);
+        (_namespace, _labels, _fields, _name) = (@namespace, labels, fields, name.Length > 0 ? name : fields.Name);
         _readsFields = fields.Requirements.Any(requirement => requirement.Path is not ("metadata.name" or "metadata.namespace"));
     }
 
@@ -37,7 +37,7 @@ internal sealed class ObjectSelection
         foreach (FieldRequirement requirement in fields.Value.Requirements)
             if (!IsSelectable(request.Type, requirement.Path))
                 throw new RefusedException(ApiStatus.BadRequest($"field label not supported: {requirement.Path}"));
-        return new ObjectSelection(request.Path.Namespace, labels.Value, fields.Value);
+        return new ObjectSelection(request.Path.Namespace, request.Path.Name, labels.Value, fields.Value);
     }
 
     public bool Matches(StoredObject stored)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Portcullis.Kube;
 
@@ -14,11 +15,29 @@ internal sealed class ReadEndpoint(KubeApiOptions options)
     public async Task Get(ApiRequest request)
     {
         Accepted form = Accepted.Of(request.Http.Request.Headers.Accept.ToString());
-        StoreView view = await AtLeast(request.Revision, request.Cancel);
-        ApiPath path = request.Path;
-        StoredObject stored = view.Get(new ObjectKey(request.Type.Group, request.Type.Plural, path.Namespace, path.Name))
-            ?? throw new RefusedException(ApiStatus.NotFound(request.Type, path.Name));
-        await Object(request, 200, stored.Json, form);
+        await Object(request, 200, (await Stored(request)).Json, form);
+    }
+
+    /// <summary>An object's <c>scale</c>.</summary>
+    public async Task Scale(ApiRequest request)
+    {
+        JsonObject whole = ObjectJson.Read((await Stored(request)).Json);
+        var metadata = new JsonObject();
+        foreach (string member in new[] { "name", "namespace", "uid", "resourceVersion", "creationTimestamp" })
+            ObjectJson.Carry(member, whole.Tree("metadata"), metadata);
+        JsonObject labels = whole.Tree("spec").Tree("selector").Tree("matchLabels") ?? [];
+        await Answer.Json(request.Http, 200, ObjectJson.Write(new JsonObject
+        {
+            ["apiVersion"] = "autoscaling/v1",
+            ["kind"] = "Scale",
+            ["metadata"] = metadata,
+            ["spec"] = new JsonObject { ["replicas"] = whole.Tree("spec").Number("replicas") },
+            ["status"] = new JsonObject
+            {
+                ["replicas"] = whole.Tree("status").Number("replicas"),
+                ["selector"] = string.Join(',', labels.Select(label => $"{label.Key}={labels.Text(label.Key)}")),
+            },
+        }));
     }
 
     /// <summary>Shows one object as the client wants it.</summary>
@@ -37,7 +56,12 @@ internal sealed class ReadEndpoint(KubeApiOptions options)
     {
         Accepted form = Accepted.Of(request.Http.Request.Headers.Accept.ToString());
         ListQuestion question = ListQuestion.Of(request);
-        ListPage page = ListPage.Of(await View(question, request.Cancel), request.Type, question);
+        await Page(request, ListPage.Of(await View(question, request.Cancel), request.Type, question), form);
+    }
+
+    /// <summary>Shows a list as the client wants it.</summary>
+    public async Task Page(ApiRequest request, ListPage page, Accepted form)
+    {
         if (form.Form == AnswerForm.Table)
         {
             TableForm table = Form(request, form) with
@@ -99,6 +123,16 @@ internal sealed class ReadEndpoint(KubeApiOptions options)
             return options.Store.Current;
         return await options.Store.AtLeast(asked, options.RevisionPatience, cancel)
             ?? throw new RefusedException(ApiStatus.TooNew(asked, options.Store.CurrentRevision));
+    }
+
+    private async Task<StoredObject> Stored(ApiRequest request)
+    {
+        StoreView view = await AtLeast(request.Revision, request.Cancel);
+        ResourceType type = request.Type;
+        if (view.Get(new ObjectKey(type.Group, type.Plural, request.Path.Namespace, request.Path.Name)) is { } stored)
+            return stored;
+        ApiStatus missing = ApiStatus.NotFound(type, request.Path.Name);
+        throw new RefusedException(type.IsAbsent ? missing with { Message = $"{missing.Message}: {type.ReadOnlyBecause}" } : missing);
     }
 
     private async ValueTask<StoreView> View(ListQuestion question, CancellationToken cancel)

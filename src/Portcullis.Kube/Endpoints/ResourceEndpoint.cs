@@ -29,7 +29,9 @@ internal sealed class ResourceEndpoint
         string verb = Verb(http, path, isWatch);
         ResourceType? type = _options.Catalog.ByPlural(path.Group, path.Plural);
         Authorize(http, caller, path, verb, type);
-        if (type is null || Array.IndexOf([.. type.Versions], path.Version) < 0 || !Fits(type, path))
+        if (type is null)
+            throw new RefusedException(Refusals.Kind(path));
+        if (Array.IndexOf([.. type.Versions], path.Version) < 0 || !Fits(type, path))
             throw new RefusedException(ApiStatus.NothingThere);
         var request = new ApiRequest(http, caller, path, type, cancel);
         if (path.Subresource.Length > 0)
@@ -41,8 +43,9 @@ internal sealed class ResourceEndpoint
     private Task Whole(ApiRequest request, string verb)
     {
         if (request.Type.IsReadOnly && verb is not ("get" or "list" or "watch"))
-            throw new RefusedException(ApiStatus.MethodNotAllowed(
-                $"{request.Type.QualifiedName} show what is running and are written by the control plane alone; the server does not allow this method on them"));
+            return Refused(request, verb);
+        if (request.Type is { Group: "", Kind: "Namespace" } && verb is "deletecollection")
+            throw new RefusedException(ApiStatus.MethodNotAllowed());
         if (request.Type.Namespaced && request.Path.Namespace.Length == 0 && verb is ("create" or "deletecollection"))
             throw new RefusedException(ApiStatus.MethodNotAllowed());
         return verb switch
@@ -66,22 +69,20 @@ internal sealed class ResourceEndpoint
         ("status", _) when request.Type.HasStatus => throw new RefusedException(ApiStatus.MethodNotAllowed()),
         ("finalize", "update") when request.Type is { Group: "", Kind: "Namespace" } => _writes.Update(request),
         ("token", "create") when request.Type is { Group: "", Kind: "ServiceAccount" } => _tokens.Create(request),
-        _ => throw new RefusedException(Absent(request)),
+        ("scale", "get") when request.Type.HasScale => _reads.Scale(request),
+        _ => throw new RefusedException(Refusals.Part(request.Type, request.Path.Name, request.Path.Subresource)),
     };
 
-    /// <summary>Commands that need a container runtime are told so, rather than left with a bare 404.</summary>
-    private static ApiStatus Absent(ApiRequest request)
+    /// <summary>What is there already is told so, because tools that bring their own definitions pass over those that exist.</summary>
+    private async Task Refused(ApiRequest request, string verb)
     {
-        if (request.Type is not { Group: "", Kind: "Pod" })
-            return ApiStatus.NothingThere;
-        string name = request.Path.Name;
-        return request.Path.Subresource switch
+        if (verb == "create" && request.Type.Kind == "CustomResourceDefinition")
         {
-            "log" => ApiStatus.BadRequest($"pod \"{name}\" is a process that Portcullis does not start: its log is where its own service keeps it, as `journalctl -u UNIT`"),
-            "exec" or "attach" or "portforward" => ApiStatus.BadRequest(
-                $"pod \"{name}\" is a process that Portcullis does not start: {request.Path.Subresource} is not possible"),
-            _ => ApiStatus.NothingThere,
-        };
+            string name = (await RequestBody.Object(request.Http, _options.LongestBody, request.Cancel)).Object.Tree("metadata").Text("name");
+            if (_options.Store.Current.Get(new ObjectKey(request.Type.Group, request.Type.Plural, request.Path.Namespace, name)) is not null)
+                throw new RefusedException(ApiStatus.AlreadyExists(request.Type, name));
+        }
+        throw new RefusedException(Refusals.ReadOnly(request.Type));
     }
 
     private void Authorize(HttpContext http, Caller caller, ApiPath path, string verb, ResourceType? type)

@@ -11,7 +11,7 @@ internal sealed record WatchQuestion(ObjectSelection Selection, long? Revision, 
 
     public static WatchQuestion Of(ApiRequest request, KubeApiOptions options)
     {
-        ObjectSelection selection = request.Path.Name.Length == 0 ? ObjectSelection.Of(request) : throw new RefusedException(ApiStatus.MethodNotAllowed());
+        ObjectSelection selection = ObjectSelection.Of(request);
         bool? initial = request.Has("sendInitialEvents") ? request.Flag("sendInitialEvents") : null;
         CheckMatch(request["resourceVersionMatch"], initial);
         long seconds = request.Number("timeoutSeconds");

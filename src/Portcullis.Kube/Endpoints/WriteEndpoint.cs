@@ -43,15 +43,16 @@ internal sealed class WriteEndpoint(KubeApiOptions options, WritePipeline pipeli
 
     public Task Delete(ApiRequest request) => Recorded(request, "delete", async call =>
     {
-        DeleteOptions asked = DeleteOptions.Read(await RequestBody.Options(request.Http, options.LongestBody, request.Cancel));
+        DeleteOptions asked = await Asked(request);
         call.DryRun |= asked.DryRun;
         return await pipeline.Delete(call, asked, request.Cancel);
     });
 
     public async Task DeleteCollection(ApiRequest request)
     {
+        Accepted form = Accepted.Of(request.Http.Request.Headers.Accept.ToString());
         ListQuestion question = ListQuestion.Of(request);
-        DeleteOptions asked = DeleteOptions.Read(await RequestBody.Options(request.Http, options.LongestBody, request.Cancel));
+        DeleteOptions asked = await Asked(request);
         ListPage page = ListPage.Of(await options.Store.Latest(request.Cancel), request.Type, question);
         foreach (StoredObject stored in page.Objects)
         {
@@ -71,8 +72,15 @@ internal sealed class WriteEndpoint(KubeApiOptions options, WritePipeline pipeli
             });
             Answer.Warn(request.Http, call.Warnings);
         }
-        await Answer.Status(request.Http, ApiStatus.Deleted(request.Type, "", ""));
+        // As Kubernetes: the objects as they were found.
+        if (MaySee(request, request.WriteCall("deletecollection")))
+            await reads.Page(request, page, form);
+        else
+            await Answer.Status(request.Http, ApiStatus.Deleted(request.Type, "", ""));
     }
+
+    private async Task<DeleteOptions> Asked(ApiRequest request) =>
+        await RequestBody.Options(request.Http, options.LongestBody, request.Cancel) is { } body ? DeleteOptions.Read(body) : DeleteOptions.Read(request);
 
     private async Task Recorded(ApiRequest request, string verb, Func<ApiCall, Task<WriteOutcome>> write)
     {

@@ -59,12 +59,37 @@ internal sealed class WritePipeline(KubeApiOptions options) : IDisposable
         if (KindRules.KeptBecause(call.Type, call.Name) is { } kept && !ReferenceEquals(call.Caller, Caller.Internal))
             throw new RefusedException(ApiStatus.Forbidden(call.Type.Group, call.Type.Plural, call.Name, kept));
         await Admit(call, null, stored, view, cancel);
-        if (Deletion.Begun(call.Type, existing, options.Time.GetUtcNow()) is not { } begun)
+        if (asked.Propagation == DeleteOptions.Orphan && !call.DryRun && !await Freed(existing, view))
+            return null;
+        if (Deletion.Begun(call.Type, Awaiting(call, asked, existing, view), options.Time.GetUtcNow()) is not { } begun)
             return call.DryRun ? Deleted(call, existing) : await Commit(call, new ObjectWrite(call.Key, stored.Revision, null), 200);
         if (ReferenceEquals(begun, existing) || call.DryRun)
             return new WriteOutcome(200, ObjectJson.Write(begun), call.DryRun ? null : stored);
         return await Commit(call, new ObjectWrite(call.Key, stored.Revision, ObjectJson.Write(begun)), 200);
     }, cancel);
+
+    /// <summary>The owner as it must wait for its dependents, when it is asked to and has any.</summary>
+    private static JsonObject Awaiting(ApiCall call, DeleteOptions asked, JsonObject existing, StoreView view) =>
+        asked.Propagation == DeleteOptions.Foreground && call.Type is not { Group: "", Kind: "Namespace" } && !MetadataRules.IsTerminating(existing)
+        && Dependents.Of(view, existing.Tree("metadata").Text("uid")).Count > 0
+            ? Dependents.Waiting(existing)
+            : existing;
+
+    /// <summary>Takes the owner's name out of its dependents, so that they stay; false when somebody else changed one meanwhile.</summary>
+    private async Task<bool> Freed(JsonObject owner, StoreView view)
+    {
+        string uid = owner.Tree("metadata").Text("uid");
+        foreach (StoredObject dependent in Dependents.Of(view, uid))
+        {
+            if (options.Catalog.ByPlural(dependent.Key.Group, dependent.Key.Plural) is not { } type)
+                continue;
+            JsonObject before = ObjectJson.Read(dependent.Json);
+            JsonObject tree = ManagedFields.Update(before, Dependents.Without(before, uid), new ApplyOwner("garbage-collector", type.ApiVersion(type.PreferredVersion), ""), type.Schema, options.Time.GetUtcNow());
+            if (!(await options.Store.Commit([new ObjectWrite(dependent.Key, dependent.Revision, ObjectJson.Write(tree))], CancellationToken.None)).Made)
+                return false;
+        }
+        return true;
+    }
 
     /// <summary>Writes several objects' status: of all of those that exist and change.</summary>
     /// <returns>How many objects changed.</returns>

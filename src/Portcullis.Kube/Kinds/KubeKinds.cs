@@ -100,6 +100,7 @@ public static class KubeKinds
     {
         Group = "", Versions = ["v1"], Kind = "Pod", Plural = "pods", Singular = "pod", ShortNames = ["po"], Categories = ["all"], HasStatus = true, IsReadOnly = true,
         Schema = WorkloadShape.Pod,
+        ReadOnlyBecause = "pods show the data planes that are connected, and Portcullis starts and stops none: use what runs them, as `systemctl`",
         Columns =
         [
             new TableColumn("Ready", "string", "@pod-ready", "Containers that are ready, of all."),
@@ -115,6 +116,8 @@ public static class KubeKinds
     {
         Group = "apps", Versions = ["v1"], Kind = "Deployment", Plural = "deployments", Singular = "deployment", ShortNames = ["deploy"], Categories = ["all"], HasStatus = true, IsReadOnly = true,
         Schema = WorkloadShape.Deployment,
+        HasScale = true,
+        ReadOnlyBecause = "deployments show the data planes that are connected, and Portcullis starts and stops none: use what runs them, as `systemctl`, with one `portcullis gateway --control-plane URL` for each replica",
         Columns =
         [
             new TableColumn("Ready", "string", "@deployment-ready", "Replicas that are ready, of those wished."),
@@ -132,6 +135,7 @@ public static class KubeKinds
         Group = "apiextensions.k8s.io", Versions = ["v1"], Kind = "CustomResourceDefinition", Plural = "customresourcedefinitions", Singular = "customresourcedefinition",
         ShortNames = ["crd", "crds"], Categories = ["api-extensions"], Namespaced = false, HasStatus = true, IsReadOnly = true,
         Schema = DefinitionShape.CustomResourceDefinition,
+        ReadOnlyBecause = "the kinds that Portcullis serves are built in: leave definitions out of what you apply, as by `helm install --skip-crds`",
         Columns = [new TableColumn("Created At", "date", "@created-at", "When the kind was defined.")],
     };
 

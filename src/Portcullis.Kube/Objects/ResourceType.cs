@@ -30,6 +30,15 @@ public sealed record ResourceType
     /// <summary>Written by the control plane alone; callers may get, list and watch.</summary>
     public bool IsReadOnly { get; init; }
 
+    /// <summary>Of a read-only kind: why nobody writes it, and what to do instead. Ends a refusal.</summary>
+    public string ReadOnlyBecause { get; init; } = "";
+
+    /// <summary>There is never an object of it: an empty collection for clients that look for the kind before they do anything. Discovery lists it without verbs.</summary>
+    public bool IsAbsent { get; init; }
+
+    /// <summary>Has the <c>scale</c> subresource, to be read: <c>spec.replicas</c> as an <c>autoscaling/v1 Scale</c>.</summary>
+    public bool HasScale { get; init; }
+
     /// <summary>The shape of a whole object, with <c>metadata</c>.</summary>
     public required ObjectSchema Schema { get; init; }
 

@@ -68,11 +68,19 @@ internal static class KubeMessages
         new(1, "namespace", Text), new(2, "verb", Text), new(3, "group", Text), new(4, "version", Text), new(5, "resource", Text),
         new(6, "subresource", Text), new(7, "name", Text));
 
+    private static readonly ProtobufShape PathAttributes = new(new(1, "path", Text), new(2, "verb", Text));
+
     private static readonly ProtobufShape AccessReview = new(
+        Metadata, new(2, "spec", Message, new ProtobufShape(new(1, "resourceAttributes", Message, ResourceAttributes), new(2, "nonResourceAttributes", Message, PathAttributes))));
+
+    private static readonly ProtobufShape SubjectReview = new(
         Metadata,
         new(2, "spec", Message, new ProtobufShape(
-            new(1, "resourceAttributes", Message, ResourceAttributes),
-            new(2, "nonResourceAttributes", Message, new ProtobufShape(new(1, "path", Text), new(2, "verb", Text))))));
+            new(1, "resourceAttributes", Message, ResourceAttributes), new(2, "nonResourceAttributes", Message, PathAttributes),
+            new(3, "user", Text), new(4, "groups", Text, IsRepeated: true), new(6, "uid", Text))));
+
+    private static readonly ProtobufShape TokenReview = new(
+        Metadata, new(2, "spec", Message, new ProtobufShape(new(1, "token", Text), new(2, "audiences", Text, IsRepeated: true))));
 
     private static readonly ProtobufShape RulesReview = new(
         Metadata, new(2, "spec", Message, new ProtobufShape(new ProtobufField(1, "namespace", Text))));
@@ -91,7 +99,10 @@ internal static class KubeMessages
         [("v1", "Service")] = Service,
         [("authentication.k8s.io/v1", "TokenRequest")] = TokenRequest,
         [("authentication.k8s.io/v1", "SelfSubjectReview")] = new(Metadata),
+        [("authentication.k8s.io/v1", "TokenReview")] = TokenReview,
+        [("authorization.k8s.io/v1", "LocalSubjectAccessReview")] = SubjectReview,
         [("authorization.k8s.io/v1", "SelfSubjectAccessReview")] = AccessReview,
+        [("authorization.k8s.io/v1", "SubjectAccessReview")] = SubjectReview,
         [("authorization.k8s.io/v1", "SelfSubjectRulesReview")] = RulesReview,
     }.ToFrozenDictionary();
 

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Immutable;
 using System.Runtime.Versioning;
 using System.Text;
 using Portcullis.Kube;
@@ -30,6 +31,38 @@ public sealed class ServiceAccountTokensTests
         (caller.Name, caller.Uid).ShouldBe(("system:serviceaccount:shop:cart", "u1"));
         caller.Groups.ShouldContain("system:serviceaccounts:shop");
         AccessGroups.RoleOf(caller).ShouldBe(role);
+    }
+
+    [Fact]
+    public void A_review_says_for_whom_a_token_is_good()
+    {
+        using var callers = new Callers();
+        callers.Account("shop", "cart", "u1", "{\"portcullis.dev/role\":\"viewer\"}");
+        string vault = callers.Access.ServiceAccounts.Issue("shop", "cart", "u1", ["vault", "other"], Hour).Token;
+        IAuthenticator authenticator = callers.Access.Authenticator;
+
+        ReviewedToken good = authenticator.Review(vault, ["vault", "nobody"]).ShouldNotBeNull();
+        (good.Caller.Name, good.Audiences.Single()).ShouldBe(("system:serviceaccount:shop:cart", "vault"));
+        authenticator.Review(vault, []).ShouldBeNull(); // not meant for this API
+        authenticator.Review(callers.Access.ServiceAccounts.Issue("shop", "cart", "u1", [], Hour).Token, []).ShouldNotBeNull();
+        authenticator.Review(vault[..^3] + "AAA", ["vault"]).ShouldBeNull();
+        callers.Time.Advance(Hour + Hour);
+        authenticator.Review(vault, ["vault"]).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("system:serviceaccount:shop:cart", "portcullis:viewer")]
+    [InlineData("system:serviceaccount:shop:none", null)]
+    [InlineData("system:serviceaccount:shop", null)]
+    [InlineData("cart", null)]
+    public void Who_speaks_in_an_accounts_name_has_its_groups(string name, string? group)
+    {
+        using var callers = new Callers();
+        callers.Account("shop", "cart", "u1", "{\"portcullis.dev/role\":\"viewer\"}");
+
+        ImmutableArray<string> groups = callers.Access.Authenticator.GroupsOf(name);
+
+        groups.Contains(group ?? "system:serviceaccounts").ShouldBe(group is not null);
     }
 
     [Fact]

@@ -36,8 +36,16 @@ public sealed class DiscoveryDocumentsTests
         Read(DiscoveryDocuments.Group(Catalog, "apps"))["preferredVersion"]!["groupVersion"]!.GetValue<string>().ShouldBe("apps/v1");
         DiscoveryDocuments.Group(Catalog, "batch").ShouldBeNull();
         JsonNode apps = Read(DiscoveryDocuments.Resources(Catalog, "apps", "v1"));
-        apps["resources"]!.AsArray().Select(resource => resource!["name"]!.GetValue<string>()).ShouldBe(["deployments", "deployments/status"]);
+        apps["resources"]!.AsArray().Select(resource => resource!["name"]!.GetValue<string>()).ShouldBe(["deployments", "deployments/scale", "deployments/status"]);
         apps["resources"]![0]!["verbs"]!.ToJsonString().ShouldBe("""["get","list","watch"]""");
         DiscoveryDocuments.Resources(Catalog, "apps", "v2").ShouldBeNull();
+    }
+
+    [Fact]
+    public void What_is_never_there_is_known_and_has_no_verbs()
+    {
+        JsonNode batch = Read(DiscoveryDocuments.Resources(new ResourceCatalog([.. KubeKinds.All, .. AbsentKinds.All]), "batch", "v1"));
+
+        batch["resources"]!.AsArray().Select(resource => $"{resource!["kind"]} {resource["verbs"]!.ToJsonString()}").ShouldBe(["CronJob []", "Job []"]);
     }
 }

@@ -82,7 +82,32 @@ public sealed class AccessTests
         (await server.Send("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", """{"spec":{"nonResourceAttributes":{"verb":"get","path":"/x"}}}""")).At("status", "allowed").ShouldBe("true");
         (await server.Send("POST", "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews", """{"spec":{"namespace":"shop"}}""")).At("status", "resourceRules", 0, "verbs", 0).ShouldBe("*");
         (await server.Get("/apis/authorization.k8s.io/v1/selfsubjectrulesreviews")).Code.ShouldBe(405);
-        (await server.Send("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", "{}")).Code.ShouldBe(400);
+        (await server.Send("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", "{}")).Code.ShouldBe(422);
+    }
+
+    [Fact]
+    public async Task Reviews_of_others_answer_by_the_same_rules()
+    {
+        await using KubeServer server = await KubeServer.Start();
+        server.Access.Rule = (caller, question) => caller.Name == "ann" && question.Verb != "list" ? "ann may only list" : null;
+        const string reviews = "/apis/authorization.k8s.io/v1/subjectaccessreviews", local = "/apis/authorization.k8s.io/v1/namespaces/shop/localsubjectaccessreviews";
+        static string Ask(string verb, string space = "shop") => $$$"""{"spec":{"user":"ann","resourceAttributes":{"verb":"{{{verb}}}","resource":"secrets","namespace":"{{{space}}}"} } }""";
+
+        (await server.Send("POST", reviews, Ask("list"))).At("status", "allowed").ShouldBe("true");
+        KubeAnswer no = await server.Send("POST", reviews, Ask("get"));
+        (no.At("status", "allowed"), no.At("status", "reason")).ShouldBe(("false", "ann may only list"));
+        (await server.Send("POST", local, Ask("get"))).At("status", "allowed").ShouldBe("false");
+        (await server.Send("POST", local, Ask("get", "other"))).Code.ShouldBe(400);
+        (await server.Send("POST", local, """{"spec":{"user":"ann","nonResourceAttributes":{"path":"/x","verb":"get"}}}""")).Code.ShouldBe(422);
+        (await server.Send("POST", reviews, """{"spec":{"resourceAttributes":{"verb":"get","resource":"secrets"}}}""")).At("details", "causes", 0, "field").ShouldBe("spec.user");
+        (await server.Send("POST", reviews, """{"spec":{"user":"ann"}}""")).Code.ShouldBe(422);
+        (await server.Send("POST", "/apis/authorization.k8s.io/v1/localsubjectaccessreviews", Ask("get"))).Code.ShouldBe(404);
+
+        KubeAnswer robot = await server.Send("POST", "/apis/authentication.k8s.io/v1/tokenreviews", """{"spec":{"token":"robot"}}""");
+        (robot.At("status", "authenticated"), robot.At("status", "user", "username")).ShouldBe(("true", "robot"));
+        (await server.Send("POST", "/apis/authentication.k8s.io/v1/tokenreviews", """{"spec":{"token":"nobody"}}""")).At("status", "authenticated").ShouldBe("false");
+        (await server.Send("POST", "/apis/authentication.k8s.io/v1/tokenreviews", """{"spec":{"token":"robot","audiences":["vault"]}}""")).At("status", "authenticated").ShouldBe("false");
+        (await server.Send("POST", "/apis/authentication.k8s.io/v1/tokenreviews", """{"spec":{}}""")).Code.ShouldBe(400);
     }
 
     [Fact]

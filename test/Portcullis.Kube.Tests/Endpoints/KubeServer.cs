@@ -16,13 +16,13 @@ public sealed class KubeServer : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly IObjectEngine _engine;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Task _termination;
+    private readonly Task _background;
 
     private KubeServer(WebApplication web, IObjectEngine engine, ResourceStore store, KubeApi api, TestJudge judge, TestAudit audit, TestAccess access)
     {
         (_web, _engine, Store, Api, Judge, Audit, Access) = (web, engine, store, api, judge, audit, access);
         Writer = new KubeWriter(api);
-        _termination = Task.Run(() => new NamespaceTermination(api).Run(_stopping.Token));
+        _background = Task.WhenAll(Task.Run(() => new NamespaceTermination(api).Run(_stopping.Token)), Task.Run(() => new DependentDeletion(api).Run(_stopping.Token)));
     }
 
     public ResourceStore Store { get; }
@@ -103,7 +103,7 @@ public sealed class KubeServer : IAsyncDisposable
     {
         Api.Stop();
         await _stopping.CancelAsync();
-        await _termination.ContinueWith(_ => { }, TaskScheduler.Default);
+        await _background.ContinueWith(_ => { }, TaskScheduler.Default);
         await _web.StopAsync();
         await _web.DisposeAsync();
         Http.Dispose();

@@ -159,7 +159,7 @@ public sealed class ReadTests
     {
         await using KubeServer server = await KubeServer.Start();
         (await server.Get("/api/v1/namespaces/shop/pods/a/log")).At("message")!.ShouldContain("its log is where");
-        (await server.Send("POST", "/api/v1/namespaces/shop/pods/a/exec")).Code.ShouldBe(400);
+        (await server.Send("POST", "/api/v1/namespaces/shop/pods/a/exec")).Code.ShouldBe(405);
         (await server.Get("/api/v1/namespaces/shop/pods/a/other")).Code.ShouldBe(404);
     }
 

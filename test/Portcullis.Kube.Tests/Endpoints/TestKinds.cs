@@ -23,5 +23,5 @@ public static class TestKinds
         Columns = [new TableColumn("Mode", "string", ".spec.mtls.mode", "The mode."), new TableColumn("Age", "date", ".metadata.creationTimestamp", "How long.")],
     };
 
-    public static ResourceCatalog Catalog { get; } = new([.. KubeKinds.All, PeerAuthentication]);
+    public static ResourceCatalog Catalog { get; } = new([.. KubeKinds.All, .. AbsentKinds.All, PeerAuthentication]);
 }

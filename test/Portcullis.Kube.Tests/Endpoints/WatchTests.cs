@@ -176,6 +176,25 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task The_older_form_of_the_path_watches_too()
+    {
+        await using KubeServer server = await KubeServer.Start();
+        await server.Send("POST", ApiSample.Peers, ApiSample.Peer("a"));
+        await server.Send("POST", ApiSample.Peers, ApiSample.Peer("b"));
+        using KubeWatch all = await server.Watch("/apis/security.istio.io/v1/watch/peerauthentications");
+        using KubeWatch space = await server.Watch("/apis/security.istio.io/v1/watch/namespaces/shop/peerauthentications?fieldSelector=metadata.name%3Db");
+        using KubeWatch one = await server.Watch("/apis/security.istio.io/v1/watch/namespaces/shop/peerauthentications/b");
+        using KubeWatch other = await server.Watch("/api/v1/watch/namespaces/shop");
+
+        (await all.Said()).ShouldBe("ADDED a");
+        (await space.Said()).ShouldBe("ADDED b");
+        (await one.Said()).ShouldBe("ADDED b");
+        (await other.Said()).ShouldBe("ADDED shop");
+        (await server.Send("DELETE", "/apis/security.istio.io/v1/watch/namespaces/shop/peerauthentications/b")).Code.ShouldBe(404);
+        (await server.Get(ApiSample.Peers + "/a?watch=true")).At("kind").ShouldBe("PeerAuthentication"); // one object is read, whatever the parameter says
+    }
+
+    [Fact]
     public async Task Too_many_watches_are_put_off()
     {
         await using KubeServer server = await KubeServer.Start(options => options with { MostWatches = 1 });

@@ -289,9 +289,42 @@ public sealed class WriteTests
         foreach (string name in new[] { "a", "b", "c" })
             await server.Send("POST", ApiSample.ConfigMaps, ApiSample.ConfigMap(name, name == "b" ? "" : ",\"labels\":{\"app\":\"x\"}"));
 
-        (await server.Send("DELETE", ApiSample.ConfigMaps + "?labelSelector=app%3Dx")).Code.ShouldBe(200);
+        KubeAnswer deleted = await server.Send("DELETE", ApiSample.ConfigMaps + "?labelSelector=app%3Dx");
 
+        (deleted.Code, deleted.At("kind")).ShouldBe((200, "ConfigMapList")); // as Kubernetes: what was found
+        deleted.Names.ShouldBe(["a", "c"]);
         (await server.Get(ApiSample.ConfigMaps)).Names.ShouldBe(["b"]);
+        (await server.Send("DELETE", "/api/v1/namespaces")).Code.ShouldBe(405);
+    }
+
+    [Fact]
+    public async Task A_collection_of_secrets_shows_nothing_to_who_may_not_read_them()
+    {
+        await using KubeServer server = await KubeServer.Start();
+        await server.Send("POST", ApiSample.Secrets, ApiSample.Secret("a", ""","data":{"x":"c2VjcmV0"}"""));
+        server.Access.Rule = (_, question) => question is { Resource: "secrets", Verb: "get" } ? "no" : null;
+
+        KubeAnswer deleted = await server.Send("DELETE", ApiSample.Secrets);
+
+        (deleted.Code, deleted.At("kind")).ShouldBe((200, "Status"));
+        deleted.Body.ShouldNotContain("c2VjcmV0");
+    }
+
+    [Theory]
+    [InlineData("", """{"propagationPolicy":"Sometimes"}""", 422)]
+    [InlineData("", """{"propagationPolicy":"Orphan","orphanDependents":true}""", 422)]
+    [InlineData("", """{"propagationPolicy":"Foreground","gracePeriodSeconds":0}""", 200)]
+    [InlineData("", """{"orphanDependents":true}""", 200)]
+    [InlineData("?propagationPolicy=Sometimes", null, 422)]
+    [InlineData("?propagationPolicy=Background&gracePeriodSeconds=30", null, 200)]
+    public async Task How_to_delete_is_read_from_the_body_or_the_url(string query, string? body, int code)
+    {
+        await using KubeServer server = await KubeServer.Start();
+        await server.Send("POST", ApiSample.ConfigMaps, ApiSample.ConfigMap("a"));
+
+        (await server.Send("DELETE", ApiSample.ConfigMaps + "/a" + query, body)).Code.ShouldBe(code);
+
+        (await server.Get(ApiSample.ConfigMaps + "/a")).Code.ShouldBe(code == 200 ? 404 : 200);
     }
 
     [Fact]

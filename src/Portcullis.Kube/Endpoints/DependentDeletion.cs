@@ -1,0 +1,152 @@
+using System.Text.Json.Nodes;
+
+namespace Portcullis.Kube;
+
+/// <summary>
+/// Deletes objects whose owners are all gone, and lets owners go that waited for their dependents, as Kubernetes' garbage collector does.
+/// One process at a time runs it, the leader.
+/// </summary>
+/// <remarks>An owner of a kind that is not served counts as being there: nobody here can tell.</remarks>
+public sealed class DependentDeletion(KubeApi api)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly KubeApiOptions _options = api.Options;
+    private readonly KubeWriter _writer = new(api, "garbage-collector");
+    private readonly Dictionary<ObjectKey, string[]> _owners = [];
+    private readonly Dictionary<string, HashSet<ObjectKey>> _dependents = new(StringComparer.Ordinal);
+    private readonly HashSet<ObjectKey> _due = [];
+    private readonly HashSet<ObjectKey> _waiting = [];
+
+    /// <summary>Works until cancelled, or until the store closes; begins with what was left before. Throws nothing but the cancellation.</summary>
+    public async Task Run(CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                await Work(cancel);
+            }
+            catch (ObjectDisposedException)
+            {
+                return; // the store is closed
+            }
+            catch (Exception problem) when (problem is StorageException or RevisionCompactedException) // begin anew from the store as it is
+            {
+                ApiLog.DependentsFailed(_options.Log, problem.Message);
+                await Task.Delay(Pause, _options.Time, cancel);
+            }
+        }
+    }
+
+    private async Task Work(CancellationToken cancel)
+    {
+        _owners.Clear();
+        _dependents.Clear();
+        _due.Clear();
+        _waiting.Clear();
+        StoreView view = await _options.Store.Latest(cancel);
+        foreach ((string group, string plural) in view.Collections)
+            foreach (StoredObject stored in view.List(group, plural).Values)
+                Note(stored, isThere: true);
+        StoreWatch watch = _options.Store.WatchAll(view.Revision);
+        while (true)
+        {
+            foreach (ObjectKey key in _due.ToArray())
+                await Check(key, cancel);
+            _due.Clear();
+            foreach (ObjectKey key in _waiting.ToArray())
+                await Finish(key, cancel);
+            foreach (StoreEvent happened in await watch.Next(cancel))
+                Note(happened.Object, happened.Kind != StoreEventKind.Deleted);
+        }
+    }
+
+    private void Note(StoredObject stored, bool isThere)
+    {
+        if (_owners.Remove(stored.Key, out string[]? before))
+            foreach (string uid in before)
+                if (_dependents.TryGetValue(uid, out HashSet<ObjectKey>? theirs) && theirs.Remove(stored.Key) && theirs.Count == 0)
+                    _dependents.Remove(uid);
+        if (!isThere)
+        {
+            _waiting.Remove(stored.Key);
+            if (_dependents.Count > 0 && _dependents.TryGetValue(Uid(ObjectJson.Read(stored.Json)), out HashSet<ObjectKey>? left))
+                _due.UnionWith(left);
+            return;
+        }
+        if (Dependents.IsWaiting(stored))
+            _waiting.Add(stored.Key);
+        string[] owners = Dependents.OwnersOf(stored);
+        if (owners.Length == 0)
+            return;
+        _owners[stored.Key] = owners;
+        foreach (string uid in owners)
+        {
+            if (!_dependents.TryGetValue(uid, out HashSet<ObjectKey>? theirs))
+                _dependents[uid] = theirs = [];
+            theirs.Add(stored.Key);
+        }
+        _due.Add(stored.Key);
+    }
+
+    private async Task Check(ObjectKey key, CancellationToken cancel)
+    {
+        StoreView view = await _options.Store.Latest(cancel);
+        if (view.Get(key) is not { } stored || _options.Catalog.ByPlural(key.Group, key.Plural) is not { } type || KindRules.KeptBecause(type, key.Name) is not null)
+            return;
+        JsonObject tree = ObjectJson.Read(stored.Json);
+        JsonObject[] owners = [.. Dependents.References(tree)];
+        if (owners.Length > 0 && !MetadataRules.IsTerminating(tree) && Array.TrueForAll(owners, owner => IsGone(view, key, owner)))
+            await _writer.Delete(key, tree.Tree("metadata").Text("resourceVersion"), cancel); // who was faster is seen as an event
+    }
+
+    private bool IsGone(StoreView view, ObjectKey dependent, JsonObject owner)
+    {
+        string apiVersion = owner.Text("apiVersion");
+        int slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
+        if (_options.Catalog.ByKind(slash < 0 ? "" : apiVersion[..slash], owner.Text("kind")) is not { IsAbsent: false } type || (type.Namespaced && dependent.Namespace.Length == 0))
+            return false;
+        StoredObject? found = view.Get(new ObjectKey(type.Group, type.Plural, type.Namespaced ? dependent.Namespace : "", owner.Text("name")));
+        return found is null || Uid(ObjectJson.Read(found.Json)) != owner.Text("uid");
+    }
+
+    /// <summary>An owner that waits: its dependents go first, and it waits for those that say so.</summary>
+    private async Task Finish(ObjectKey key, CancellationToken cancel)
+    {
+        StoreView view = await _options.Store.Latest(cancel);
+        if (view.Get(key) is not { } stored || !Dependents.IsWaiting(stored))
+        {
+            _waiting.Remove(key);
+            return;
+        }
+        JsonObject owner = ObjectJson.Read(stored.Json);
+        string uid = Uid(owner);
+        bool blocked = false;
+        foreach (StoredObject dependent in Dependents.Of(view, uid))
+        {
+            JsonObject tree = ObjectJson.Read(dependent.Json);
+            JsonObject[] owners = [.. Dependents.References(tree)];
+            if (!Array.TrueForAll(owners, other => other.Text("uid") == uid || IsGone(view, dependent.Key, other)))
+                continue;
+            blocked |= Array.Exists(owners, one => one.Text("uid") == uid && one.Flag("blockOwnerDeletion"));
+            if (!MetadataRules.IsTerminating(tree))
+                await _writer.Delete(dependent.Key, tree.Tree("metadata").Text("resourceVersion"), cancel);
+        }
+        if (!blocked)
+            await Release(stored, owner);
+    }
+
+    private async Task Release(StoredObject stored, JsonObject owner)
+    {
+        JsonObject metadata = owner.TreeOrNew("metadata");
+        string[] left = [.. ObjectJson.Texts(metadata.Items("finalizers")).Where(name => name != Dependents.Awaited)];
+        metadata.Remove("finalizers");
+        if (left.Length > 0)
+            metadata["finalizers"] = ObjectJson.TextArray(left);
+        ObjectWrite write = new(stored.Key, stored.Revision, left.Length == 0 ? (ReadOnlyMemory<byte>?)null : ObjectJson.Write(owner));
+        await api.Pipeline.Exclusively(() => _options.Store.Commit([write], CancellationToken.None), CancellationToken.None);
+    }
+
+    private static string Uid(JsonObject tree) => tree.Tree("metadata").Text("uid");
+}
