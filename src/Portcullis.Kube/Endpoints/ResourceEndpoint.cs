@@ -44,7 +44,7 @@ internal sealed class ResourceEndpoint
     {
         if (request.Type.IsReadOnly && verb is not ("get" or "list" or "watch"))
             return Refused(request, verb);
-        if (request.Type is { Group: "", Kind: "Namespace" } && verb is "deletecollection")
+        if (verb == "deletecollection" && !ResourceVerbs.Of(request.Type).Contains(verb, StringComparer.Ordinal))
             throw new RefusedException(ApiStatus.MethodNotAllowed());
         if (request.Type.Namespaced && request.Path.Namespace.Length == 0 && verb is ("create" or "deletecollection"))
             throw new RefusedException(ApiStatus.MethodNotAllowed());

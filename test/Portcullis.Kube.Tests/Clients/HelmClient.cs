@@ -121,6 +121,9 @@ internal sealed class HelmClient(KubeServer server, string release)
         foreach ((string member, JsonNode? _) in before ?? [])
             if (!target.ContainsKey(member))
                 patch[member] = null;
+        if (patch["spec"]?["ports"] is JsonArray ports)
+            foreach (JsonNode? gone in (before!["spec"]!["ports"] as JsonArray)!.Where(old => !ports.Any(port => JsonNode.DeepEquals(port!["port"], old!["port"]))))
+                ports.Add((JsonNode)new JsonObject { ["$patch"] = "delete", ["port"] = gone!["port"]!.DeepClone() });
         patch["metadata"] = new JsonObject { ["labels"] = target["metadata"]!["labels"]!.DeepClone(), ["annotations"] = target["metadata"]!["annotations"]!.DeepClone() };
         bool custom = ((string)wanted["apiVersion"]!).Contains("istio", StringComparison.Ordinal);
         return (patch.ToJsonString(), custom ? "application/merge-patch+json" : "application/strategic-merge-patch+json");

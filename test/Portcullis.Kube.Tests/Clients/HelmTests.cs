@@ -53,7 +53,7 @@ public sealed class HelmTests
 
         await helm.Change(1, 2, [Settings("one"), Peers("STRICT")], [Settings("two"), Peers("STRICT")], "pending-upgrade");
 
-        (await server.Get(ApiSample.ConfigMaps + "/settings")).At("data").ShouldBe("""{"extra":"mine","mode":"two"}""");
+        (await server.Get(ApiSample.ConfigMaps + "/settings")).At("data").ShouldBe("""{"mode":"two","extra":"mine"}""");
         (await server.Get(ApiSample.Peers + "/default")).At("metadata", "generation").ShouldBe("1");
     }
 

@@ -154,6 +154,51 @@ public sealed class KubectlTests
     }
 
     [Fact]
+    public async Task Prunes_by_kubectls_own_list_of_kinds()
+    {
+        await using KubeServer server = await KubeServer.Start();
+        using Kubectl kubectl = server.Kubectl();
+        Directory.CreateDirectory(Path.Combine(kubectl.Folder, "d"));
+        foreach (string name in new[] { "a", "b" })
+            kubectl.Write($"d/{name}.yaml", $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}, labels: {{app: x}}}}\n---\napiVersion: v1\nkind: Secret\nmetadata: {{name: {name}}}\n");
+        await kubectl.Output("apply", "-f", "d");
+        await kubectl.Output("create", "configmap", "by-hand");
+        File.Delete(Path.Combine(kubectl.Folder, "d", "a.yaml"));
+
+        (await kubectl.Output("apply", "-f", "d", "--prune", "-l", "app=x")).ShouldContain("configmap/a pruned");
+        string all = await kubectl.Output("apply", "-f", "d", "--prune", "--all");
+
+        all.ShouldContain("secret/a pruned");
+        (await kubectl.Output("get", "cm,secrets", "-o", "name")).ShouldBe("configmap/b\nconfigmap/by-hand\nsecret/b\n");
+        string kinds = await kubectl.Output("api-resources");
+        kinds.ShouldNotContain("Ingress");
+        kinds.ShouldNotContain("Node");
+        (await kubectl.Run("get", "all")).Error.ShouldContain("No resources found");
+    }
+
+    [Theory]
+    [InlineData("secrets/mine")]
+    [InlineData("configmaps/mine")]
+    public async Task Prunes_an_apply_set(string parent)
+    {
+        await using KubeServer server = await KubeServer.Start();
+        using Kubectl kubectl = server.Kubectl();
+        static string Map(string name) => $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\n---\n";
+        string[] apply = ["apply", "-n", "shop", "--prune", "--applyset", parent, "-f", kubectl.Write("set.yaml", Map("a") + Map("b") + Policy)];
+        (string, string)[] alpha = [("KUBECTL_APPLYSET", "true")];
+        Kubectl.Ran made = await kubectl.RunWith(alpha, "", apply);
+        made.Code.ShouldBe(0, made.Error);
+        kubectl.Write("set.yaml", Map("b"));
+
+        Kubectl.Ran pruned = await kubectl.RunWith(alpha, "", apply);
+
+        pruned.Code.ShouldBe(0, pruned.Error);
+        pruned.Output.ShouldContain("configmap/a pruned");
+        pruned.Output.ShouldContain("peerauthentication.security.istio.io/default pruned");
+        (await kubectl.Output("get", "cm,pa", "-o", "name", "-l", "applyset.kubernetes.io/part-of")).ShouldBe("configmap/b\n");
+    }
+
+    [Fact]
     public async Task Prunes_what_is_no_longer_in_the_files()
     {
         await using KubeServer server = await KubeServer.Start();

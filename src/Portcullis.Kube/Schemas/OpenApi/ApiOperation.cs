@@ -48,7 +48,9 @@ internal sealed record ApiOperation(ResourceType Type, string Version, string Pa
 
         List<ApiOperation> all = [new(type, version, collection, "get", "list")];
         if (!type.IsReadOnly)
-            all.AddRange([new(type, version, collection, "post", "post"), new(type, version, collection, "delete", "deletecollection")]);
+            all.Add(new(type, version, collection, "post", "post"));
+        if (ResourceVerbs.Of(type).Contains("deletecollection", StringComparer.Ordinal))
+            all.Add(new(type, version, collection, "delete", "deletecollection"));
         all.Add(new(type, version, $"{collection}/{{name}}", "get", "get"));
         if (!type.IsReadOnly)
             all.AddRange(Changes(type, version, $"{collection}/{{name}}", isStatus: false).Append(new(type, version, $"{collection}/{{name}}", "delete", "delete")));
