@@ -82,7 +82,7 @@ internal sealed class DocumentEndpoint
             ["buildDate"] = "1970-01-01T00:00:00Z",
             ["goVersion"] = "",
             ["compiler"] = RuntimeInformation.FrameworkDescription,
-            ["platform"] = $"linux/{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}",
+            ["platform"] = RuntimeInformation.OSArchitecture == Architecture.X64 ? "linux/amd64" : $"linux/{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}",
         });
     }
 
