@@ -71,11 +71,18 @@ public sealed partial class ConfigFeed
             return subscription.Take(Revision, _entries.Values);
     }
 
-    internal void Acknowledge(FeedSubscription subscription, long revision)
+    internal void Acknowledge(FeedSubscription subscription, long revision, ImmutableArray<FeedRefusal> unserved)
     {
         lock (_lock)
             if (RunOf(subscription) is { } run)
-                SetPlane(run.WithAcknowledged(Math.Min(revision, Revision), _time.GetTimestamp()));
+                SetPlane(run.WithAcknowledged(Math.Min(revision, Revision), _time.GetTimestamp()).WithUnserved(unserved));
+    }
+
+    internal void TellUnserved(FeedSubscription subscription, ImmutableArray<FeedRefusal> unserved)
+    {
+        lock (_lock)
+            if (RunOf(subscription) is { } run)
+                SetPlane(run.WithUnserved(unserved));
     }
 
     internal void Refuse(FeedSubscription subscription, long revision, ImmutableArray<FeedRefusal> refusals)

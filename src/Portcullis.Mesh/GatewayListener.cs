@@ -20,6 +20,9 @@ public sealed record GatewayListener
     /// <summary>Never empty.</summary>
     public required ImmutableArray<GatewayChain> Chains { get; init; }
 
+    /// <summary>The Gateway servers that share the socket, oldest Gateway first.</summary>
+    public ImmutableArray<ServerPlace> Servers { get; init; } = [];
+
     /// <summary>Names the socket across snapshots: a listener whose key stays is never closed by a reload.</summary>
     public string Key => SocketPort == 0 ? $"{Address}:0/{DeclaredPort}" : $"{Address}:{SocketPort}";
 }

@@ -35,7 +35,8 @@ public static class MeshCompiler
         var credentials = new CredentialStore(resources, workload, replaces, files, now, found);
         var registry = ServiceRegistry.Compile(resources, found);
         var chains = new ChainCompiler(resources, workload, access, authentication, credentials, registry, found);
-        ImmutableArray<SocketPlan> sockets = SocketPlanner.Plan(resources, workload, found);
+        var leftOut = new List<UnservedServer>();
+        ImmutableArray<SocketPlan> sockets = SocketPlanner.Plan(resources, workload, leftOut, found);
         ImmutableArray<GatewayListener> listeners = [.. sockets.Select(chains.Compile)];
         Warnings.ReportIdentityBypass(resources, workload, sockets, found);
 
@@ -43,6 +44,7 @@ public static class MeshCompiler
         {
             Revision = replaces.Revision + 1,
             Listeners = listeners,
+            LeftOut = [.. leftOut],
             Access = access,
             Authentication = authentication,
             PathNormalization = resources.MeshConfig.PathNormalization,

@@ -17,6 +17,9 @@ public sealed record MeshSnapshot
 
     public ImmutableArray<GatewayListener> Listeners { get; init; } = [];
 
+    /// <summary>Servers of this workload's Gateways that no listener has: their port is taken by another, or they ask for what is not served.</summary>
+    public ImmutableArray<UnservedServer> LeftOut { get; init; } = [];
+
     /// <summary>Where the keys of all token rules are fetched from, each place once.</summary>
     public ImmutableArray<KeyReference> TokenKeys =>
         [.. Listeners.SelectMany(static listener => listener.Chains).SelectMany(static chain => chain.Authentication.Keys).Distinct()];

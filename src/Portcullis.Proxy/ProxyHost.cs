@@ -79,11 +79,11 @@ public sealed class ProxyHost : IDisposable
                 Keys.Follow(snapshot.TokenKeys);
             _mesh.Publish(mesh);
             if (_stopped)
-                return new ApplyResult([], []);
+                return new ApplyResult([], [], []);
             (IReadOnlyList<BoundListener> bound, IReadOnlyList<BindFailure> failures) = _binder.Reconcile(snapshot);
             foreach (Worker worker in _workers)
                 worker.Post(worker => worker.Connections.DrainUnserved(mesh));
-            return new ApplyResult(bound, failures);
+            return new ApplyResult(bound, failures, mesh.Closed);
         }
     }
 

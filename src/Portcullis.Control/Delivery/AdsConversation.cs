@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Threading.Channels;
 using Google.Protobuf.WellKnownTypes;
+using Portcullis.Kube;
 using Portcullis.Wire;
 using Portcullis.Wire.Config;
 using Portcullis.Wire.Discovery;
@@ -14,10 +15,15 @@ internal sealed class AdsConversation(
 {
     private const int MostRefusals = 1000;
     private const int LongestMessage = 2000;
+    private const int LongestName = 1024;
+    private const int MostAtOnce = 10;
+
+    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
 
     // A proxy owes one answer at a time; what it says beyond that waits in the connection.
     private readonly Channel<DeltaDiscoveryRequest> _answers = Channel.CreateBounded<DeltaDiscoveryRequest>(4);
     private long _nonce;
+    private string _answered = ""; // the nonce of the last update that was answered
 
     /// <summary>Talks until the proxy leaves, breaks the rules, or another stream takes its place.</summary>
     public async Task<GrpcEnd> Hold(DeltaDiscoveryRequest first, CancellationToken cancelled)
@@ -52,7 +58,7 @@ internal sealed class AdsConversation(
             FeedUpdate update;
             try
             {
-                update = await feed.Next(over);
+                update = await Next(over);
             }
             catch (OperationCanceledException) when (!over.IsCancellationRequested)
             {
@@ -63,11 +69,29 @@ internal sealed class AdsConversation(
             if (await Ask(AdsUpdate.Between(has, update, resources), over) is not { } answer)
                 return new GrpcEnd(GrpcCode.DeadlineExceeded, string.Create(CultureInfo.InvariantCulture, $"no answer to revision {update.Revision} within {options.AnswerWithin.TotalSeconds} s"));
             has = ImmutableDictionary<string, string>.Empty;
+            _answered = answer.ResponseNonce;
             if (answer.ErrorDetail is null)
-                feed.Acknowledge(update.Revision);
+                feed.Acknowledge(update.Revision, Unserved(answer));
             else
                 feed.Refuse(update.Revision, Refusals(answer.ErrorDetail));
             count(new AdsCounts(0, 1, 0, answer.ErrorDetail is null ? 1 : 0, answer.ErrorDetail is null ? 0 : 1, 0));
+        }
+    }
+
+    // While there is nothing new, the proxy may say again what it cannot serve. One that says it over and over is heard once a second.
+    private async Task<FeedUpdate> Next(CancellationToken over)
+    {
+        Task<FeedUpdate> next = feed.Next(over).AsTask();
+        for (int said = 0; ; said++)
+        {
+            if (said >= MostAtOnce)
+                await Task.WhenAny(next, Task.Delay(Breath, time, over));
+            Task<bool> more = _answers.Reader.WaitToReadAsync(over).AsTask();
+            if (await Task.WhenAny(next, more) == next)
+                return await next;
+            await more;
+            if (_answers.Reader.TryRead(out DeltaDiscoveryRequest? again) && again.ResponseNonce == _answered && _answered.Length > 0)
+                feed.TellUnserved(Unserved(again));
         }
     }
 
@@ -109,11 +133,16 @@ internal sealed class AdsConversation(
         var refusals = ImmutableArray.CreateBuilder<FeedRefusal>();
         foreach (Any detail in refusal.Details.Take(MostRefusals))
             if (detail.Is(Refusal.Descriptor) && detail.TryUnpack(out Refusal one))
-                refusals.Add(new FeedRefusal(one.Name, Bounded(one.Message)));
+                refusals.Add(new FeedRefusal(IsObject(one.Name) ? one.Name : "", Bounded(one.Message)));
         if (refusals.Count == 0)
             refusals.Add(new FeedRefusal("", Bounded(refusal.Message)));
         return refusals.ToImmutable();
     }
+
+    private static ImmutableArray<FeedRefusal> Unserved(DeltaDiscoveryRequest answer) =>
+        [.. answer.Unserved.Take(MostRefusals).Where(static one => IsObject(one.Name)).Select(static one => new FeedRefusal(one.Name, Bounded(one.Message)))];
+
+    private static bool IsObject(string name) => name.Length <= LongestName && ObjectKey.Parse(name) is not null;
 
     private static string Bounded(string text) => text.Length <= LongestMessage ? text : text[..LongestMessage];
 }

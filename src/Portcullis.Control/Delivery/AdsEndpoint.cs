@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Portcullis.Kube;
@@ -19,6 +20,7 @@ public sealed class AdsEndpoint
     private readonly AdsOptions _options;
     private readonly TimeProvider _time;
     private readonly AdsResources _resources = new();
+    private readonly AdsPlaces _places = new();
     private int _streams;
     private long _updates, _bytes, _acknowledged, _refused, _rejected;
 
@@ -31,12 +33,12 @@ public sealed class AdsEndpoint
         Volatile.Read(ref _streams), Volatile.Read(ref _updates), Volatile.Read(ref _bytes),
         Volatile.Read(ref _acknowledged), Volatile.Read(ref _refused), Volatile.Read(ref _rejected));
 
-    /// <summary>Sets what Kestrel must do so that proxies that vanished are noticed.</summary>
+    /// <summary>Sets what Kestrel must do so that proxies that vanished are noticed, and their places are free, within 30 seconds.</summary>
     public static void Configure(KestrelServerLimits limits)
     {
         ArgumentNullException.ThrowIfNull(limits);
-        limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
-        limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
+        limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(15);
+        limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
     }
 
     /// <summary>Serves one stream to its end. The TLS layer must have asked for a client certificate; its chain is judged here.</summary>
@@ -73,17 +75,41 @@ public sealed class AdsEndpoint
             if (AdsNode.Identify(caller, first.Node, out string reason) is not { } plane)
                 return Rejected(GrpcCode.PermissionDenied, reason);
             if (_options.IsLocal(plane.Id))
-                return Rejected(GrpcCode.AlreadyExists, $"data plane `{plane.Id}` runs inside the control plane's own process: give this one another name");
+                return Rejected(GrpcCode.AlreadyExists, $"data plane `{plane.Id}` runs inside the control plane's own process: give this one another name with --name");
+
+            var place = new AdsPlace(plane.Instance, RemoteOf(context), _time.GetUtcNow());
+            if (_places.Take(plane.Id, place) is { } other)
+                return Rejected(GrpcCode.AlreadyExists, Taken(plane, other));
+            return await Converse(stream, first, plane, place, StillEntitled, cancelled);
 
             bool StillEntitled() => WhoCalls() is { } now && AdsNode.Identify(now, first.Node, out _) is { } same && same.Id == plane.Id;
-            await using IFeedSubscription feed = _subscribe(plane);
-            return await new AdsConversation(stream, feed, StillEntitled, _resources, _options, _time, Count).Hold(first, cancelled);
         }
         finally
         {
             Interlocked.Decrement(ref _streams);
         }
     }
+
+    private async Task<GrpcEnd> Converse(
+        GrpcServerStream<DeltaDiscoveryRequest> stream, DeltaDiscoveryRequest first, DataPlane plane, AdsPlace place, Func<bool> stillEntitled, CancellationToken cancelled)
+    {
+        try
+        {
+            await using IFeedSubscription feed = _subscribe(plane);
+            return await new AdsConversation(stream, feed, stillEntitled, _resources, _options, _time, Count).Hold(first, cancelled);
+        }
+        finally
+        {
+            _places.Leave(plane.Id, place);
+        }
+    }
+
+    private static string Taken(DataPlane plane, AdsPlace other) => string.Create(CultureInfo.InvariantCulture,
+        $"data plane `{plane.Id}` is connected already, from {other.Remote} since {other.Since:yyyy-MM-ddTHH:mm:ssZ}: two gateways must not share a name; give one of them another with --name, or stop the other");
+
+    private static string RemoteOf(HttpContext context) => context.Connection.RemoteIpAddress is { } address
+        ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
+        : "an unknown address";
 
     private async Task<DeltaDiscoveryRequest?> First(GrpcServerStream<DeltaDiscoveryRequest> stream, CancellationToken cancelled)
     {

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Net;
 using Google.Protobuf.WellKnownTypes;
 using Portcullis.Kube;
+using Portcullis.Resources;
 using Portcullis.Wire.Discovery;
 
 namespace Portcullis.Control;
@@ -9,7 +11,8 @@ namespace Portcullis.Control;
 internal static class AdsNode
 {
     private const int MostLabels = 256;
-    private const int LongestText = 253;
+    private const int LongestVersion = 64;
+    private const int LongestInstance = 64;
 
     /// <summary>The data plane; null, with the reason, when the caller may not be it.</summary>
     /// <remarks>
@@ -32,12 +35,16 @@ internal static class AdsNode
             return Refused($"the credential is for data plane `{name}`, not `{saidName}`", out reason);
         ns = ns.Length > 0 ? ns : saidNamespace;
         name = name.Length > 0 ? name : saidName;
-        if (!IsName(ns) || !IsName(name))
-            return Refused("the node's metadata must name `NAMESPACE` and `NAME`: lower-case letters, digits, `-` and `.`", out reason);
-        if (Labels(said) is not { } labels)
-            return Refused($"the node's `LABELS` must be at most {MostLabels} short texts", out reason);
-        reason = "";
-        return new DataPlane($"{ns}/{name}", ns, name, labels, Short(Text(said, AdsTypes.Address)), Short(node?.UserAgentVersion ?? ""));
+        if (NameSyntax.ProblemOfLabel(ns) is { } badNamespace)
+            return Refused($"the node's `NAMESPACE` {badNamespace}", out reason);
+        if (NameSyntax.ProblemOfSubdomain(name) is { } badName)
+            return Refused($"the node's `NAME` {badName}", out reason);
+        if (Labels(said, out reason) is not { } labels)
+            return null;
+        if (Text(said, AdsTypes.Instance) is var instance && (instance.Length > LongestInstance || !instance.All(char.IsAsciiLetterOrDigit)))
+            return Refused($"the node's `INSTANCE` must have at most {LongestInstance} letters and digits", out reason);
+        string address = IPAddress.TryParse(Text(said, AdsTypes.Address), out IPAddress? listens) ? listens.ToString() : "";
+        return new DataPlane($"{ns}/{name}", ns, name, labels, address, Version(node?.UserAgentVersion ?? "")) { Instance = instance };
     }
 
     // Null when entitled; empty names are the node's to say.
@@ -66,17 +73,24 @@ internal static class AdsNode
         return null;
     }
 
-    private static ImmutableSortedDictionary<string, string>? Labels(Struct said)
+    private static ImmutableSortedDictionary<string, string>? Labels(Struct said, out string reason)
     {
+        reason = "";
         if (!said.Fields.TryGetValue(AdsTypes.Labels, out Value? value))
             return ImmutableSortedDictionary<string, string>.Empty;
         if (value.KindCase != Value.KindOneofCase.StructValue || value.StructValue.Fields.Count > MostLabels)
+        {
+            reason = $"the node's `LABELS` must be at most {MostLabels} labels";
             return null;
+        }
         var labels = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach ((string key, Value label) in value.StructValue.Fields)
         {
-            if (label.KindCase != Value.KindOneofCase.StringValue || key.Length > 2 * LongestText || label.StringValue.Length > LongestText)
+            if (label.KindCase != Value.KindOneofCase.StringValue || NameSyntax.ProblemOfPair(key, label.StringValue) is not null)
+            {
+                reason = "the node's `LABELS` hold one that Kubernetes does not allow: a key is [DOMAIN/]NAME, name and value have at most 63 letters, digits, `-`, `_` and `.`";
                 return null;
+            }
             labels[key] = label.StringValue;
         }
         return labels.ToImmutable();
@@ -85,9 +99,6 @@ internal static class AdsNode
     private static string Text(Struct said, string key) =>
         said.Fields.TryGetValue(key, out Value? value) && value.KindCase == Value.KindOneofCase.StringValue ? value.StringValue : "";
 
-    private static string Short(string text) => text.Length <= LongestText ? text : text[..LongestText];
-
-    private static bool IsName(string text) =>
-        text.Length is > 0 and <= LongestText && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.')
-        && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1]);
+    // It stands in views and is a part of the image's name there.
+    private static string Version(string text) => string.Concat(text.Where(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_').Take(LongestVersion));
 }

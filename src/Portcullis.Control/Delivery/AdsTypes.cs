@@ -17,4 +17,7 @@ public static class AdsTypes
     public const string Labels = "LABELS";
     public const string Name = "NAME";
     public const string Address = "ADDRESS";
+
+    /// <summary>Drawn at random when the proxy's process starts: tells its own earlier connection from another proxy of the same name.</summary>
+    public const string Instance = "INSTANCE";
 }

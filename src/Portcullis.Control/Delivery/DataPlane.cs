@@ -7,4 +7,8 @@ namespace Portcullis.Control;
 /// <param name="Namespace">SECURITY: decides which Secrets it is sent; taken from the credential, not from the proxy's word.</param>
 /// <param name="Labels">The workload's labels, which selectors are compared with.</param>
 /// <param name="Address">Where it listens, for the Pod view; may be empty.</param>
-public sealed record DataPlane(string Id, string Namespace, string Name, ImmutableSortedDictionary<string, string> Labels, string Address, string Version);
+public sealed record DataPlane(string Id, string Namespace, string Name, ImmutableSortedDictionary<string, string> Labels, string Address, string Version)
+{
+    /// <summary>Another one for every process that calls itself so; empty when it is not known.</summary>
+    public string Instance { get; init; } = "";
+}

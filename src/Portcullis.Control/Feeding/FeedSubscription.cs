@@ -28,7 +28,9 @@ internal sealed class FeedSubscription(ConfigFeed feed, DataPlane plane) : IFeed
         }
     }
 
-    public void Acknowledge(long revision) => feed.Acknowledge(this, revision);
+    public void Acknowledge(long revision, ImmutableArray<FeedRefusal> unserved) => feed.Acknowledge(this, revision, unserved);
+
+    public void TellUnserved(ImmutableArray<FeedRefusal> unserved) => feed.TellUnserved(this, unserved);
 
     public void Refuse(long revision, ImmutableArray<FeedRefusal> refusals) => feed.Refuse(this, revision, refusals);
 

@@ -18,6 +18,12 @@ internal sealed record PlaneRun(
     public static ImmutableSortedDictionary<string, PlaneRefusal> NothingRefused { get; } =
         ImmutableSortedDictionary.Create<string, PlaneRefusal>(StringComparer.Ordinal);
 
+    public static ImmutableSortedDictionary<string, string> EverythingServed { get; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>By object name, why it does not serve what it runs.</summary>
+    public ImmutableSortedDictionary<string, string> Unserved { get; init; } = EverythingServed;
+
     /// <summary>It has a configuration, or has said why not: only such a data plane counts.</summary>
     public bool Counts => Runs > 0 || !Refusals.IsEmpty;
 
@@ -43,6 +49,13 @@ internal sealed record PlaneRun(
         foreach (FeedRefusal refusal in refusals.Take(MostRefusals - Math.Min(all.Count, MostRefusals)))
             all[refusal.Name] = new PlaneRefusal(revision, Plain(refusal.Message));
         return this with { Refusals = all.ToImmutable() };
+    }
+
+    public PlaneRun WithUnserved(ImmutableArray<FeedRefusal> unserved)
+    {
+        var all = unserved.Take(MostRefusals).DistinctBy(static each => each.Name, StringComparer.Ordinal)
+            .ToImmutableSortedDictionary(static each => each.Name, static each => Plain(each.Message), StringComparer.Ordinal);
+        return all.SequenceEqual(Unserved) ? this : this with { Unserved = all };
     }
 
     private static string Plain(string message)

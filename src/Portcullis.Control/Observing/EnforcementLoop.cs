@@ -107,7 +107,10 @@ internal sealed class EnforcementLoop(
         _runs = records.All(options.DataPlaneExpiry);
         _profiles = PlaneProfile.Of(_runs);
         if (!_runs.SequenceEqual(before))
+        {
             _open.UnionWith(_waiting);
+            _open.UnionWith(_runs.SelectMany(static run => run.Unserved.Keys).Where(_tracked.ContainsKey));
+        }
         // Who counts, and who refuses what: when that changes everything is looked at anew.
         string membership = string.Join('\n', _runs.Where(static run => run.Counts).Select(static run =>
             $"{run.Plane.Id} {run.Connected} {string.Join(',', run.Plane.Labels)} {string.Join(',', run.Refusals.Keys)}"));
@@ -176,7 +179,7 @@ internal sealed class EnforcementLoop(
     {
         // Without a generation nothing tells that an old True is about the content before: it must go at once.
         bool misleading = tracked.Generation == 0 && tracked.ToldStatus(Verdict.Enforced) == "True" && !tracked.Entry.WasThere;
-        return misleading || enforced.Reason == "Refused"
+        return misleading || enforced.Reason == EnforcementVerdicts.Refused
             || _time.GetElapsedTime(tracked.Entry.WasThere ? _began : tracked.Entry.Seen) >= (tracked.Entry.WasThere ? StartPatience : Patience);
     }
 
@@ -185,7 +188,7 @@ internal sealed class EnforcementLoop(
         tracked.Told(type, verdict);
         if (type == Verdict.Enforced)
             tracked.IsSettled = verdict.IsTrue;
-        if (verdict.Reason is "Refused" or "Invalid")
+        if (verdict.Reason is EnforcementVerdicts.Refused or EnforcementVerdicts.NotServed or "Invalid")
             await events.Record(tracked.Entry.Key, "Warning", verdict.Reason, verdict.Message, cancel);
     }
 }

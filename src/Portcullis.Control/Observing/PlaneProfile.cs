@@ -5,13 +5,13 @@ namespace Portcullis.Control;
 /// <summary>Data planes of one namespace and one set of labels: what concerns one concerns all of them.</summary>
 internal sealed class PlaneProfile
 {
-    private readonly HashSet<string> _refused;
+    private readonly HashSet<string> _named; // what some of them refuse or do not serve
 
     private PlaneProfile(ImmutableArray<PlaneRun> runs)
     {
         Runs = runs;
         Least = runs.Min(static run => run.Runs);
-        _refused = [.. runs.SelectMany(static run => run.Refusals.Keys)];
+        _named = [.. runs.SelectMany(static run => run.Refusals.Keys.Concat(run.Unserved.Keys))];
     }
 
     public string Namespace => Runs[0].Plane.Namespace;
@@ -32,6 +32,6 @@ internal sealed class PlaneProfile
             .Select(static same => new PlaneProfile([.. same])),
     ];
 
-    /// <summary>Quickly, whether all of them run a change for sure.</summary>
-    public bool AllRun(string name, long revision) => Least >= revision && !_refused.Contains(name);
+    /// <summary>Quickly, whether all of them run a change, and serve it, for sure.</summary>
+    public bool AllServe(string name, long revision) => Least >= revision && !_named.Contains(name);
 }

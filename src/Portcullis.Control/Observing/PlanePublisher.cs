@@ -7,7 +7,9 @@ namespace Portcullis.Control;
 /// <param name="isShared">Others read it: it is written at once and renewed. Otherwise it is written now and then.</param>
 internal sealed class PlanePublisher(ConfigFeed feed, ResourceStore store, TimeProvider time, string identity, bool isShared, TimeSpan expiry)
 {
-    private const int PartSize = 300; // etcd takes values up to 1.5 MiB
+    // etcd takes values up to 1.5 MiB, and a character may be written in six bytes.
+    private const int PartSize = 300;
+    private const int PartCharacters = 150_000;
 
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(5);
@@ -51,18 +53,36 @@ internal sealed class PlanePublisher(ConfigFeed feed, ResourceStore store, TimeP
             return;
         if (!renew && runs.SequenceEqual(_written))
             return;
-        PlaneRun[][] parts = runs.IsEmpty ? [[]] : [.. runs.Chunk(PartSize)];
+        List<List<PlaneRun>> parts = Parts(runs);
         bool made = true;
-        for (int part = 0; part < Math.Max(parts.Length, _parts); part++)
+        for (int part = 0; part < Math.Max(parts.Count, _parts); part++)
         {
             ObjectKey key = PlaneRecords.KeyOf(identity, part);
             StoredObject? now = store.Current.Get(key);
-            if (part < parts.Length)
+            if (part < parts.Count)
                 made &= (await store.Commit([new ObjectWrite(key, now?.Revision ?? 0, PlaneRecordJson.Write(key.Name, parts[part], time.GetUtcNow()))], cancel)).Made;
             else if (now is not null)
                 made &= (await store.Commit([new ObjectWrite(key, now.Revision, Json: null)], cancel)).Made;
         }
         // Another process of the same name would be the only one to be faster; it is written again at the next occasion.
-        (_written, _parts) = (made ? runs : [], parts.Length);
+        (_written, _parts) = (made ? runs : [], parts.Count);
+    }
+
+    private static List<List<PlaneRun>> Parts(ImmutableArray<PlaneRun> runs)
+    {
+        List<List<PlaneRun>> parts = [[]];
+        int characters = 0;
+        foreach (PlaneRun run in runs)
+        {
+            int more = PlaneRecordJson.LengthOf(run);
+            if (parts[^1].Count > 0 && (parts[^1].Count == PartSize || characters + more > PartCharacters))
+            {
+                parts.Add([]);
+                characters = 0;
+            }
+            parts[^1].Add(run);
+            characters += more;
+        }
+        return parts;
     }
 }

@@ -49,9 +49,18 @@ internal static class PlaneRecordJson
         var refusals = (plane["refusals"] as JsonObject ?? []).ToImmutableSortedDictionary(
             static each => each.Key, static each => new PlaneRefusal((long?)each.Value?["revision"] ?? 0, (string?)each.Value?["message"] ?? ""), StringComparer.Ordinal);
         return new PlaneRun(
-            new DataPlane($"{ns}/{name}", ns, name, labels, Text(plane, "address"), Text(plane, "version")),
-            (bool?)plane["connected"] ?? false, (long?)plane["runs"] ?? 0, At: 0, (DateTimeOffset?)plane["seen"] ?? default, refusals);
+            new DataPlane($"{ns}/{name}", ns, name, labels, Text(plane, "address"), Text(plane, "version")) { Instance = Text(plane, "instance") },
+            (bool?)plane["connected"] ?? false, (long?)plane["runs"] ?? 0, At: 0, (DateTimeOffset?)plane["seen"] ?? default, refusals)
+        {
+            Unserved = (plane["unserved"] as JsonObject ?? []).ToImmutableSortedDictionary(static each => each.Key, static each => (string?)each.Value ?? "", StringComparer.Ordinal),
+        };
     }
+
+    /// <summary>About how many characters a data plane takes in a record.</summary>
+    public static int LengthOf(PlaneRun run) => 500
+        + run.Plane.Labels.Sum(static label => label.Key.Length + label.Value.Length + 10)
+        + run.Refusals.Take(MostRefusals).Sum(static refusal => refusal.Key.Length + refusal.Value.Message.Length + 50)
+        + run.Unserved.Take(MostRefusals).Sum(static unserved => unserved.Key.Length + unserved.Value.Length + 10);
 
     private static string Text(JsonObject plane, string member) => (string?)plane[member] ?? "";
 
@@ -66,6 +75,7 @@ internal static class PlaneRecordJson
         json.WriteEndObject();
         json.WriteString("address", run.Plane.Address);
         json.WriteString("version", run.Plane.Version);
+        json.WriteString("instance", run.Plane.Instance);
         json.WriteBoolean("connected", run.Connected);
         json.WriteNumber("runs", run.Runs);
         json.WriteString("seen", run.Seen);
@@ -77,6 +87,10 @@ internal static class PlaneRecordJson
             json.WriteString("message", refusal.Message);
             json.WriteEndObject();
         }
+        json.WriteEndObject();
+        json.WriteStartObject("unserved");
+        foreach ((string name, string why) in run.Unserved.Take(MostRefusals))
+            json.WriteString(name, why);
         json.WriteEndObject();
         json.WriteEndObject();
     }

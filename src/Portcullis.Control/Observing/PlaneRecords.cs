@@ -22,7 +22,7 @@ internal sealed class PlaneRecords(ConfigFeed feed, ResourceStore store, TimePro
 
     public static ObjectKey KeyOf(string identity, int part) => new(Group, Plural, "", $"{identity}.{part}");
 
-    /// <summary>All of them by id, each once: where it is connected, or else where it runs the latest.</summary>
+    /// <summary>All of them by id, each once: where it is connected, or else where it runs the latest. Two processes of one name that are connected to different control planes are two.</summary>
     public ImmutableArray<PlaneRun> All(TimeSpan expiry)
     {
         Follow();
@@ -33,8 +33,8 @@ internal sealed class PlaneRecords(ConfigFeed feed, ResourceStore store, TimePro
             .. feed.Planes.Concat(others)
                 .Where(run => run.Connected || now - run.Seen < expiry)
                 .GroupBy(static run => run.Plane.Id, StringComparer.Ordinal)
-                .Select(static same => same.OrderByDescending(static run => run.Connected).ThenByDescending(static run => run.Runs).First())
-                .OrderBy(static run => run.Plane.Id, StringComparer.Ordinal),
+                .SelectMany(Standing)
+                .OrderBy(static run => run.Plane.Id, StringComparer.Ordinal).ThenBy(static run => run.Plane.Instance, StringComparer.Ordinal),
         ];
     }
 
@@ -53,6 +53,12 @@ internal sealed class PlaneRecords(ConfigFeed feed, ResourceStore store, TimePro
                 continue;
             _records[name] = new Record(each, time.GetTimestamp(), time.GetUtcNow(), PlaneRecordJson.Read(each.Json));
         }
+    }
+
+    private static IEnumerable<PlaneRun> Standing(IEnumerable<PlaneRun> same)
+    {
+        PlaneRun[] best = [.. same.OrderByDescending(static run => run.Connected).ThenByDescending(static run => run.Runs)];
+        return best[0].Connected ? best.Where(static run => run.Connected).DistinctBy(static run => run.Plane.Instance, StringComparer.Ordinal) : best.Take(1);
     }
 
     private IEnumerable<PlaneRun> Standing(Record record, DateTimeOffset now)

@@ -39,10 +39,10 @@ internal sealed class TrackedObject
     /// <summary>The status that was told, whatever the generation; null when nothing was.</summary>
     public string? ToldStatus(string type) => _told.TryGetValue(type, out var told) ? told.Status : null;
 
-    /// <summary>The condition would say something new: another status, reason or generation; for what was not asked of data planes, another message too.</summary>
+    /// <summary>The condition would say something new: another status, reason or generation; where the message says what to mend and counts nobody, another message too.</summary>
     public bool IsNews(string type, Verdict verdict) =>
         !_told.TryGetValue(type, out var told) || told.Status != verdict.Status || told.Reason != verdict.Reason || told.Generation != Generation
-        || (type == Verdict.Accepted && told.Message != verdict.Message);
+        || ((type == Verdict.Accepted || verdict.Reason == EnforcementVerdicts.NotServed) && told.Message != verdict.Message);
 
     public void Told(string type, Verdict verdict) => _told[type] = (verdict.Status, verdict.Reason, verdict.Message, Generation);
 

@@ -19,6 +19,7 @@ internal sealed class ChainCompiler(
         SocketPort = plan.SocketPort,
         DeclaredPort = plan.DeclaredPort,
         Tls = plan.Tls,
+        Servers = [.. plan.Servers.Select(static server => server.Place)],
         Chains = plan.Tls ? [.. plan.Servers.Select(server => Tls(plan, server))] : [Plaintext(plan)],
     };
 

@@ -7,7 +7,9 @@ namespace Portcullis.Mesh.Compiling;
 /// <summary>One entry of a Gateway's <c>servers</c> that won its place on a socket.</summary>
 internal sealed record PlannedServer(Resource<GatewaySpec> Gateway, int Index, GatewayPortSpec Spec)
 {
-    public string Key => $"{Gateway.Name} servers[{Index}]";
+    public ServerPlace Place { get; } = new(Gateway.Name, Index, Spec.PortName, Spec.Number);
+
+    public string Key => Place.Key;
 
     /// <summary>Host names without their namespace part, lower case.</summary>
     public ImmutableArray<string> BareHosts { get; } = [.. Spec.Hosts.Select(Bare)];

@@ -9,7 +9,8 @@ namespace Portcullis.Mesh.Compiling;
 /// <remarks>Gateways are taken oldest first; a server that clashes with one already placed is left out with a warning, whole.</remarks>
 internal static class SocketPlanner
 {
-    public static ImmutableArray<SocketPlan> Plan(ResourceSet resources, GatewayWorkload workload, Diagnostics found)
+    /// <param name="leftOut">Receives every server that no socket was planned for.</param>
+    public static ImmutableArray<SocketPlan> Plan(ResourceSet resources, GatewayWorkload workload, List<UnservedServer> leftOut, Diagnostics found)
     {
         var plans = new List<SocketPlan>();
         foreach (Resource<GatewaySpec> gateway in Selected(resources, workload, found))
@@ -17,8 +18,8 @@ internal static class SocketPlanner
             for (int i = 0; i < gateway.Spec.Servers.Length; i++)
             {
                 var server = new PlannedServer(gateway, i, gateway.Spec.Servers[i]);
-                if (IsServed(server, found))
-                    Place(plans, server, resources, workload, found);
+                if ((Unserved(server, found) ?? Place(plans, server, resources, workload, found)) is { } reason)
+                    leftOut.Add(new UnservedServer(server.Place, reason));
             }
         }
         return [.. plans];
@@ -61,21 +62,23 @@ internal static class SocketPlanner
     internal static bool IsHttp(GatewayProtocol protocol) => protocol is
         GatewayProtocol.Http or GatewayProtocol.Http2 or GatewayProtocol.Grpc or GatewayProtocol.GrpcWeb;
 
-    private static bool IsServed(PlannedServer server, Diagnostics found)
+    // Null, or why nothing can be opened for the server.
+    private static string? Unserved(PlannedServer server, Diagnostics found)
     {
         if (server.Spec.Bind is { } bind && !System.Net.IPAddress.TryParse(bind, out _))
         {
             found.Warn(MeshCodes.UnixSocket, server.Node, "a Unix socket in `bind` is not served yet: the server stays closed");
-            return false;
+            return "a Unix socket in `bind` is not served yet";
         }
         if (IsHttp(server.Spec.Protocol) || server.Spec.Protocol is GatewayProtocol.Https or GatewayProtocol.Tls)
-            return true;
+            return null;
         found.Warn(MeshCodes.ProtocolNotServed, server.Node, $"protocol `{server.Spec.Protocol}` is not served yet: port {server.Spec.Number} stays closed",
             help: "HTTP, HTTP2, GRPC, GRPC-WEB and HTTPS are served");
-        return false;
+        return $"protocol `{server.Spec.Protocol}` is not served yet";
     }
 
-    private static void Place(List<SocketPlan> plans, PlannedServer server, ResourceSet resources, GatewayWorkload workload, Diagnostics found)
+    // Null, or why the server is left out.
+    private static string? Place(List<SocketPlan> plans, PlannedServer server, ResourceSet resources, GatewayWorkload workload, Diagnostics found)
     {
         string address = server.Spec.Bind ?? workload.Address;
         int port = SocketPort(server.Spec.Number, resources, workload);
@@ -84,22 +87,24 @@ internal static class SocketPlanner
         if (at < 0)
         {
             plans.Add(new SocketPlan(address, port, server.Spec.Number, tls, [server]));
-            return;
+            return null;
         }
 
         SocketPlan plan = plans[at];
         if (plan.Tls != tls)
         {
-            found.Warn(MeshCodes.SocketConflict, server.Node, $"port {server.Spec.Number} already serves {(plan.Tls ? "TLS" : "plaintext HTTP")} for `{plan.Servers[0].Key}`: this server is left out");
-            return;
+            string conflict = $"port {server.Spec.Number} already serves {(plan.Tls ? "TLS" : "plaintext HTTP")} for `{plan.Servers[0].Key}`";
+            found.Warn(MeshCodes.SocketConflict, server.Node, $"{conflict}: this server is left out");
+            return conflict;
         }
         if (tls && Clash(plan, server) is var (host, owner) && owner is not null)
         {
-            found.Warn(MeshCodes.HostTaken, server.Node, $"host `{host}` on port {server.Spec.Number} already belongs to `{owner.Key}`: this server is left out",
-                help: "the older Gateway wins; remove the host from one of the two");
-            return;
+            string taken = $"host `{host}` on port {server.Spec.Number} already belongs to `{owner.Key}`";
+            found.Warn(MeshCodes.HostTaken, server.Node, $"{taken}: this server is left out", help: "the older Gateway wins; remove the host from one of the two");
+            return taken;
         }
         plans[at] = plan with { Servers = plan.Servers.Add(server) };
+        return null;
     }
 
     private static (string Host, PlannedServer? Owner) Clash(SocketPlan plan, PlannedServer server)

@@ -6,9 +6,11 @@ public static class SocketErrors
     public const int Interrupted = 4;
     public const int WouldBlock = 11;
     public const int BrokenPipe = 32;
+    public const int AccessDenied = 13;
     public const int TooManyFilesInSystem = 23;
     public const int TooManyFiles = 24;
     public const int AddressInUse = 98;
+    public const int AddressNotAvailable = 99;
     public const int ConnectionAborted = 103;
     public const int ConnectionReset = 104;
     public const int NoBufferSpace = 105;
@@ -22,13 +24,13 @@ public static class SocketErrors
     public static string Text(int error) => error switch
     {
         0 => "Success",
-        13 => "Permission denied",
+        AccessDenied => "Permission denied",
         BrokenPipe => "Broken pipe",
         TooManyFilesInSystem => "Too many open files in system",
         TooManyFiles => "Too many open files",
         97 => "Address family not supported by protocol",
         AddressInUse => "Address already in use",
-        99 => "Cannot assign requested address",
+        AddressNotAvailable => "Cannot assign requested address",
         100 => "Network is down",
         101 => "Network is unreachable",
         ConnectionAborted => "Software caused connection abort",

@@ -16,6 +16,13 @@ internal sealed class LiveMesh
 
     public MeshSnapshot Snapshot { get; }
 
+    /// <summary>The chains that cannot serve, by key.</summary>
+    public IReadOnlyList<ClosedChain> Closed =>
+    [
+        .. Listeners.Values.SelectMany(static listener => listener.Chains).Where(static chain => chain.Unavailable is not null)
+            .Select(static chain => new ClosedChain(chain.Chain.Key, chain.Unavailable!)).OrderBy(static closed => closed.Key, StringComparer.Ordinal),
+    ];
+
     /// <summary>By <see cref="GatewayListener.Key"/>.</summary>
     public FrozenDictionary<string, LiveListener> Listeners { get; }
 }

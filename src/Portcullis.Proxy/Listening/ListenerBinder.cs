@@ -36,7 +36,7 @@ internal sealed class ListenerBinder(IReadOnlyList<Worker> workers)
     private string? Open(GatewayListener listener)
     {
         if (!IPAddress.TryParse(listener.Address, out IPAddress? ip))
-            return $"`{listener.Address}` is not an IP address";
+            return $"cannot listen on `{listener.Address}`: it is not an IP address";
 
         var address = new SocketAddress(ip, listener.SocketPort);
         // Shared sockets would also share with another process of ours: an unshared one tells whether anybody is there.
@@ -67,5 +67,13 @@ internal sealed class ListenerBinder(IReadOnlyList<Worker> workers)
         return null;
     }
 
-    private static string Explain(SocketAddress address, int error) => $"cannot listen on {address}: {SocketErrors.Text(error)}";
+    private static string Explain(SocketAddress address, int error) => $"cannot listen on {address}: {SocketErrors.Text(error).ToLowerInvariant()}{Help(error)}";
+
+    private static string Help(int error) => error switch
+    {
+        SocketErrors.AddressInUse => " by another process or another address of this gateway; free it, or listen elsewhere with --port",
+        SocketErrors.AccessDenied => "; low ports need the capability CAP_NET_BIND_SERVICE, or listen elsewhere with --port",
+        SocketErrors.AddressNotAvailable => "; this machine does not have that address, give one of its own with --bind",
+        _ => "",
+    };
 }

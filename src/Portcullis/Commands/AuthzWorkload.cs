@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine.Parsing;
 using Portcullis.Policy;
+using Portcullis.Resources;
 
 namespace Portcullis.Commands;
 
@@ -37,7 +38,9 @@ internal static class AuthzWorkload
             foreach (string pair in token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries))
             {
                 int equals = pair.IndexOf('=', StringComparison.Ordinal);
-                if (equals > 0)
+                if (equals > 0 && NameSyntax.ProblemOfPair(pair[..equals], pair[(equals + 1)..]) is { } problem)
+                    result.AddError($"--labels `{pair}` {problem}");
+                else if (equals > 0)
                     labels[pair[..equals]] = pair[(equals + 1)..];
                 else
                     result.AddError($"--labels `{pair}` is not of the form key=value; write for example --labels app=reviews,version=v1");

@@ -13,6 +13,7 @@ internal static class GatewayCommand
     {
         var login = new GatewayLoginOptions();
         var name = new Option<string>("--name") { Description = "This gateway's name in its namespace, by which the control plane knows it; the host's name if not given. Two gateways must not share one.", DefaultValueFactory = _ => HostName() };
+        name.Validators.Add(NameChecks.Name);
         var data = new Option<string?>("--data") { Description = "Folder, of this gateway alone, where what it runs is kept, encrypted, for a start without the control plane. $XDG_DATA_HOME/portcullis/gateway or ~/.local/share/portcullis/gateway by default." };
         var gateway = new GatewayOptionSet();
         var command = new Command("gateway", "Run the gateway by itself, fed by a control plane; it serves on without it.") { name, data };
@@ -63,7 +64,8 @@ internal static class GatewayCommand
     // Host names may hold what object names may not.
     private static string HostName()
     {
-        string name = string.Concat(Environment.MachineName.ToLowerInvariant().Select(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '-')).Trim('-', '.');
-        return name.Length > 0 ? name : "gateway";
+        string name = string.Concat(Environment.MachineName.ToLowerInvariant().Select(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '-'));
+        name = string.Join('.', name.Split('.').Select(static label => label.Trim('-')).Where(static label => label.Length > 0));
+        return NameSyntax.ProblemOfSubdomain(name) is null ? name : "gateway";
     }
 }

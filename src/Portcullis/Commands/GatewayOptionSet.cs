@@ -27,6 +27,7 @@ internal sealed class GatewayOptionSet
     public GatewayOptionSet()
     {
         _bind.Validators.Add(Address);
+        _ns.Validators.Add(NameChecks.Namespace);
         _workers.Validators.Add(result => { if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > 1024) result.AddError("--workers takes a number from 1 to 1024"); });
         _accessLog.AcceptOnlyFromAmong("json", "text", "off");
         _drain.Validators.Add(result => { if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 0 or > 3600) result.AddError("--drain takes seconds from 0 to 3600"); });

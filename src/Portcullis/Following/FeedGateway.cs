@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Portcullis.Control;
 using Portcullis.Mesh;
 using Portcullis.Proxy;
@@ -14,8 +16,9 @@ namespace Portcullis.Following;
 internal sealed class FeedGateway
 {
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(5);
+    private static readonly string Instance = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
-    private readonly Lock _applying = new(); // guards everything below that is not read-only: updates and changed files come from two threads
+    private readonly Lock _applying = new(); // guards everything below that is not read-only, and what the feed is told: updates and changed files come from two threads
     private readonly UpOptions _options;
     private readonly TextWriter _error;
     private readonly Stream? _output;
@@ -24,6 +27,7 @@ internal sealed class FeedGateway
     private readonly FeedConfiguration _configuration;
     private readonly FeedProgress _progress = new();
     private ApplyResult? _applied;
+    private ImmutableArray<FeedRefusal> _unserved = [];
     private string _lastWarnings = "";
 
     /// <param name="output">Where the ready line and the access log go; null: standard output.</param>
@@ -37,7 +41,7 @@ internal sealed class FeedGateway
     public static DataPlane Describe(UpOptions options)
     {
         GatewayWorkload workload = options.Workload;
-        return new DataPlane($"{workload.Namespace}/{workload.Name}", workload.Namespace, workload.Name, workload.Labels, workload.Address, GatewayView.Version);
+        return new DataPlane($"{workload.Namespace}/{workload.Name}", workload.Namespace, workload.Name, workload.Labels, workload.Address, GatewayView.Version) { Instance = Instance };
     }
 
     /// <summary>Serves until <paramref name="stopping"/> is cancelled, and drains. Says on standard output when the first update is in force, and again when other listeners are open.</summary>
@@ -55,7 +59,7 @@ internal sealed class FeedGateway
         using var watcher = new PathWatcher([], Report);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Task files = Task.Factory.StartNew(
-            () => ChangeLoop.Follow(watcher, () => FilesChanged(serving, stopping), Report, ending.Token),
+            () => ChangeLoop.Follow(watcher, () => FilesChanged(feed, serving, stopping), Report, ending.Token),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
@@ -83,7 +87,7 @@ internal sealed class FeedGateway
             if (_applied is { Failures.Count: > 0 } && await Task.WhenAny(next, Task.Delay(TryAgain, _time, stopping)) != next)
             {
                 stopping.ThrowIfCancellationRequested();
-                OpenAgain(serving, stopping);
+                Again(feed, () => Listen(serving, serving.Current, stopping));
                 continue;
             }
             if (await Taken(next, stopping) is not { } update)
@@ -99,7 +103,8 @@ internal sealed class FeedGateway
 #pragma warning restore CA1031
             {
                 Report($"BUG: the update to revision {update.Revision} is not applied: {mistake}");
-                feed.Refuse(update.Revision, [new FeedRefusal("", $"a mistake in the gateway: {mistake.GetType().Name}")]);
+                lock (_applying)
+                    feed.Refuse(update.Revision, [new FeedRefusal("", $"a mistake in the gateway: {mistake.GetType().Name}")]);
             }
         }
     }
@@ -128,32 +133,41 @@ internal sealed class FeedGateway
         {
             step = _configuration.Take(update, serving.Current);
             PutInForce(step, serving, stopping);
+            if (step.Accepted)
+            {
+                _progress.Accepted(update.Revision);
+                feed.Acknowledge(update.Revision, _unserved);
+            }
+            else
+            {
+                _progress.Refused(step.Refusals);
+                feed.Refuse(update.Revision, step.Refusals);
+            }
         }
         if (step.Accepted)
         {
-            _progress.Accepted(update.Revision);
-            feed.Acknowledge(update.Revision);
             if (step.Next is not null)
                 Report($"revision {update.Revision} is in force after {_time.GetElapsedTime(start).TotalMilliseconds:0} ms");
         }
         else
         {
-            _progress.Refused(step.Refusals);
-            feed.Refuse(update.Revision, step.Refusals);
             Report($"revision {update.Revision} is refused: {(_progress.Revision is var running && running > 0 ? $"revision {running} stays in force" : "nothing is served yet")}");
         }
     }
 
-    private void FilesChanged(GatewayServing serving, CancellationToken stopping)
-    {
-        lock (_applying)
-            PutInForce(_configuration.Compile(serving.Current), serving, stopping);
-    }
+    private void FilesChanged(IFeedSubscription feed, GatewayServing serving, CancellationToken stopping) =>
+        Again(feed, () => PutInForce(_configuration.Compile(serving.Current), serving, stopping));
 
-    private void OpenAgain(GatewayServing serving, CancellationToken stopping)
+    // What is not served may change without an update: a port is free, a file is mended.
+    private void Again(IFeedSubscription feed, Action attempt)
     {
         lock (_applying)
-            Listen(serving, serving.Current, stopping);
+        {
+            ImmutableArray<FeedRefusal> before = _unserved;
+            attempt();
+            if (!_unserved.SequenceEqual(before))
+                feed.TellUnserved(_unserved);
+        }
     }
 
     private void PutInForce(FeedStep step, GatewayServing serving, CancellationToken stopping)
@@ -168,6 +182,7 @@ internal sealed class FeedGateway
         ApplyResult applied = serving.Apply(snapshot, "; it is tried again", stopping, _applied?.Failures);
         bool told = _applied is { } before && before.Bound.Select(Place).SequenceEqual(applied.Bound.Select(Place), StringComparer.Ordinal);
         _applied = applied;
+        _unserved = UnservedGateways.Of(snapshot, applied);
         if (!told)
             serving.SayReady(applied);
     }

@@ -35,6 +35,7 @@ internal sealed class FeedSession(GrpcClientStream<DeltaDiscoveryRequest, DeltaD
         }
         finally
         {
+            _answers.Writer.TryComplete();
             await over.CancelAsync();
             await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -130,6 +131,7 @@ internal sealed class FeedSession(GrpcClientStream<DeltaDiscoveryRequest, DeltaD
                 [AdsTypes.Name] = Value.ForString(plane.Name),
                 [AdsTypes.Labels] = Value.ForStruct(labels),
                 [AdsTypes.Address] = Value.ForString(plane.Address),
+                [AdsTypes.Instance] = Value.ForString(plane.Instance),
             },
         };
         var first = new DeltaDiscoveryRequest

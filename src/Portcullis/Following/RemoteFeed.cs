@@ -30,6 +30,7 @@ internal sealed class RemoteFeed : IFeedSubscription
     private bool _connected, _fromCache;
     private DateTimeOffset? _confirmed;
     private string? _problem;
+    private (Action<DeltaDiscoveryRequest>? Answer, DeltaDiscoveryRequest Word) _said = (null, new DeltaDiscoveryRequest());
 
     /// <summary>Begins to connect.</summary>
     /// <param name="cache">Stays the caller's; null: nothing is kept on disk.</param>
@@ -56,10 +57,10 @@ internal sealed class RemoteFeed : IFeedSubscription
 
     public ValueTask<FeedUpdate> Next(CancellationToken cancel) => _inbox.Next(cancel);
 
-    public void Acknowledge(long revision)
+    public void Acknowledge(long revision, ImmutableArray<FeedRefusal> unserved)
     {
         FeedLetter taken = _inbox.Taken;
-        taken.Answer?.Invoke(new DeltaDiscoveryRequest());
+        Say(taken, Unserved(new DeltaDiscoveryRequest(), unserved));
         // Only what the gateway runs is kept: after a restart it must be able to run it again.
         if (taken.Answer is not null)
             _cache?.Save(taken.State, _time.GetUtcNow());
@@ -70,7 +71,14 @@ internal sealed class RemoteFeed : IFeedSubscription
         var status = new Status { Code = (int)GrpcCode.InvalidArgument, Message = refusals.IsEmpty ? "" : refusals[0].Message };
         foreach (FeedRefusal refusal in refusals)
             status.Details.Add(Any.Pack(new Refusal { Name = refusal.Name, Message = refusal.Message }));
-        _inbox.Taken.Answer?.Invoke(new DeltaDiscoveryRequest { ErrorDetail = status });
+        Say(_inbox.Taken, new DeltaDiscoveryRequest { ErrorDetail = status });
+    }
+
+    // The letter that was answered last is answered again: the one that was taken last may not be in force yet.
+    public void TellUnserved(ImmutableArray<FeedRefusal> unserved)
+    {
+        (Action<DeltaDiscoveryRequest>? answer, DeltaDiscoveryRequest word) = _said;
+        answer?.Invoke(Unserved(word.Clone(), unserved));
     }
 
     public async ValueTask DisposeAsync()
@@ -79,6 +87,19 @@ internal sealed class RemoteFeed : IFeedSubscription
         await _running;
         await _firstWord.DisposeAsync();
         _ending.Dispose();
+    }
+
+    private void Say(FeedLetter letter, DeltaDiscoveryRequest word)
+    {
+        _said = (letter.Answer, word.Clone());
+        letter.Answer?.Invoke(word);
+    }
+
+    private static DeltaDiscoveryRequest Unserved(DeltaDiscoveryRequest word, ImmutableArray<FeedRefusal> unserved)
+    {
+        word.Unserved.Clear();
+        word.Unserved.AddRange(unserved.Select(static each => new Refusal { Name = each.Name, Message = each.Message }));
+        return word;
     }
 
     private async Task Run()

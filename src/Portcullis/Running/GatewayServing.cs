@@ -57,7 +57,7 @@ internal sealed class GatewayServing : IDisposable
         Current = snapshot;
         _view.Applied(snapshot, applied);
         foreach (BindFailure failure in applied.Failures.Except(told ?? []))
-            _report($"cannot listen on {failure.Key}: {failure.Reason}{afterFailure}");
+            _report($"{failure.Reason}{afterFailure}");
         return applied;
     }
 

@@ -8,6 +8,7 @@ internal sealed class FakeFeed(DataPlane plane) : IFeedSubscription
 {
     private readonly Channel<FeedUpdate> _updates = Channel.CreateUnbounded<FeedUpdate>();
     private readonly Channel<(long Revision, ImmutableArray<FeedRefusal> Refusals)> _answers = Channel.CreateUnbounded<(long, ImmutableArray<FeedRefusal>)>();
+    private readonly Channel<ImmutableArray<FeedRefusal>> _unserved = Channel.CreateUnbounded<ImmutableArray<FeedRefusal>>();
     private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public DataPlane Plane { get; } = plane;
@@ -22,6 +23,9 @@ internal sealed class FakeFeed(DataPlane plane) : IFeedSubscription
     public async Task<(long Revision, ImmutableArray<FeedRefusal> Refusals)> Answer() =>
         await _answers.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
+    /// <summary>What is not served, as it was told with the next acknowledgement or without one.</summary>
+    public async Task<ImmutableArray<FeedRefusal>> Unserved() => await _unserved.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+
     public async ValueTask<FeedUpdate> Next(CancellationToken cancel)
     {
         try
@@ -34,7 +38,13 @@ internal sealed class FakeFeed(DataPlane plane) : IFeedSubscription
         }
     }
 
-    public void Acknowledge(long revision) => _answers.Writer.TryWrite((revision, []));
+    public void Acknowledge(long revision, ImmutableArray<FeedRefusal> unserved)
+    {
+        _answers.Writer.TryWrite((revision, []));
+        _unserved.Writer.TryWrite(unserved);
+    }
+
+    public void TellUnserved(ImmutableArray<FeedRefusal> unserved) => _unserved.Writer.TryWrite(unserved);
 
     public void Refuse(long revision, ImmutableArray<FeedRefusal> refusals) => _answers.Writer.TryWrite((revision, refusals));
 

@@ -151,7 +151,7 @@ public sealed class ConfigFeedTests
         await using var feed = new ConfigFeed(bench.Store, TimeProvider.System);
         await using IFeedSubscription old = feed.Subscribe(Gateway);
         FeedUpdate first = await Next(old);
-        old.Acknowledge(first.Revision);
+        old.Acknowledge(first.Revision, []);
 
         await using IFeedSubscription anew = feed.Subscribe(Gateway);
 
@@ -169,7 +169,7 @@ public sealed class ConfigFeedTests
         await using var feed = new ConfigFeed(bench.Store, TimeProvider.System);
         await using IFeedSubscription subscription = feed.Subscribe(Gateway);
 
-        subscription.Acknowledge(long.MaxValue);
+        subscription.Acknowledge(long.MaxValue, []);
 
         feed.Planes.Single().Runs.ShouldBe(bench.Store.CurrentRevision);
     }
@@ -184,13 +184,13 @@ public sealed class ConfigFeedTests
         FeedObject policy = update.Changed.Single();
 
         subscription.Refuse(update.Revision, [new FeedRefusal(policy.Name, "no")]);
-        subscription.Acknowledge(update.Revision);
+        subscription.Acknowledge(update.Revision, []);
         feed.Planes.Single().RunsChange(policy.Name, policy.Revision).ShouldBeFalse();
         feed.Planes.Single().RefusalOf(policy.Name, policy.Revision).ShouldBe("no");
 
         long last = await bench.Put(Manifest.Policy("istio-system", "q"));
         await Reach(feed, last);
-        subscription.Acknowledge(last);
+        subscription.Acknowledge(last, []);
         feed.Planes.Single().RunsChange(policy.Name, policy.Revision).ShouldBeTrue();
     }
 

@@ -83,7 +83,7 @@ public sealed class FeedSliceProperties
             world[each.Name] = each.Version;
         foreach (string name in update.Removed)
             world.Remove(name);
-        subscription.Acknowledge(update.Revision);
+        subscription.Acknowledge(update.Revision, []);
         return true;
     }
 

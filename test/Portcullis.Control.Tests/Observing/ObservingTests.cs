@@ -22,6 +22,52 @@ public sealed class ObservingTests
     }
 
     [Fact]
+    public async Task A_view_that_was_deleted_comes_back()
+    {
+        await using PlaneBench bench = await PlaneBench.Start(time: _time, api: false);
+        await using FakePlane one = await FakePlane.Join(bench.Plane, "edge/gateway-1", "app=gateway,istio=edge");
+        var pod = new ObjectKey("", "pods", "edge", "gateway-1");
+        StoredObject first = await bench.Until(view => view.Get(pod));
+
+        await bench.Plane.Writer.Delete(pod, resourceVersion: null, CancellationToken.None);
+
+        await Moving(bench, view => view.Get(pod) is { } found && found.Revision > first.Revision ? found : null);
+    }
+
+    [Fact]
+    public async Task Views_come_back_with_their_namespace_and_never_bring_it_back()
+    {
+        await using PlaneBench bench = await PlaneBench.Start(time: _time, api: false);
+        await using FakePlane one = await FakePlane.Join(bench.Plane, "edge/gateway-1", "app=gateway,istio=edge");
+        var pod = new ObjectKey("", "pods", "edge", "gateway-1");
+        var space = new ObjectKey("", "namespaces", "", "edge");
+        await bench.Until(view => view.Get(pod));
+        await bench.Until(view => view.Get(new ObjectKey("apps", "deployments", "edge", "gateway")));
+
+        await bench.Plane.Writer.Delete(space, resourceVersion: null, CancellationToken.None);
+        await Moving(bench, view => view.Get(space) is null && view.Get(pod) is null ? view : null);
+        for (int i = 0; i < 10; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(10));
+            await Task.Delay(10);
+        }
+        bench.Plane.Store.Current.Get(space).ShouldBeNull();
+        bench.Plane.Store.Current.Get(pod).ShouldBeNull();
+        await using FakePlane again = await FakePlane.Join(bench.Plane, "edge/gateway-1", "app=gateway,istio=edge,version=two");
+        for (int i = 0; i < 10; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(10));
+            await Task.Delay(10);
+        }
+        bench.Plane.Store.Current.Get(space).ShouldBeNull();
+
+        await bench.Put((JsonObject)JsonNode.Parse("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"edge"}}""")!);
+
+        ((string?)PlaneBench.Read(await Moving(bench, view => view.Get(pod)))["metadata"]!["labels"]!["version"]).ShouldBe("two");
+        await Moving(bench, view => view.Get(new ObjectKey("apps", "deployments", "edge", "gateway")));
+    }
+
+    [Fact]
     public async Task Events_are_counted_and_kept_for_an_hour()
     {
         await using PlaneBench bench = await PlaneBench.Start(time: _time, api: false);
@@ -91,5 +137,17 @@ public sealed class ObservingTests
 
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
         bench.Plane.Report().DataPlanes.ShouldBe(1);
+    }
+
+    /// <summary>Waits while the clock goes on.</summary>
+    private async Task<T> Moving<T>(PlaneBench bench, Func<StoreView, T?> find) where T : class
+    {
+        Task<T> found = bench.Until(find);
+        for (int i = 0; i < 400 && !found.IsCompleted; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(found, Task.Delay(20));
+        }
+        return await found;
     }
 }

@@ -49,7 +49,8 @@ internal sealed class FollowingGateway : IAsyncDisposable
     {
         string socket = Path.Combine(data, "s.sock");
         string[] all = credentials.Length == 0 ? options : ["--credentials", credentials, .. options];
-        var process = new Daemon(Repository.Portcullis, ["gateway", "--data", data, "--name", "edge-1", "--bind", "127.0.0.1", "--port", "80=0", "--status-socket", socket, .. all]);
+        string[] name = all.Contains("--name", StringComparer.Ordinal) ? [] : ["--name", "edge-1"];
+        var process = new Daemon(Repository.Portcullis, ["gateway", "--data", data, .. name, "--bind", "127.0.0.1", "--port", "80=0", "--status-socket", socket, .. all]);
         return new FollowingGateway(process, data, socket, all);
     }
 

@@ -9,6 +9,7 @@ internal sealed class FakeFeed : IFeedSubscription
 {
     private readonly Channel<FeedUpdate> _updates = Channel.CreateUnbounded<FeedUpdate>();
     private readonly Channel<(long Revision, ImmutableArray<FeedRefusal> Refusals)> _answers = Channel.CreateUnbounded<(long, ImmutableArray<FeedRefusal>)>();
+    private readonly Channel<ImmutableArray<FeedRefusal>> _unserved = Channel.CreateUnbounded<ImmutableArray<FeedRefusal>>();
 
     public void Send(FeedUpdate update) => _updates.Writer.TryWrite(update).ShouldBeTrue();
 
@@ -18,9 +19,18 @@ internal sealed class FakeFeed : IFeedSubscription
 
     public ValueTask<FeedUpdate> Next(CancellationToken cancel) => _updates.Reader.ReadAsync(cancel);
 
-    public void Acknowledge(long revision) => _answers.Writer.TryWrite((revision, []));
+    public void Acknowledge(long revision, ImmutableArray<FeedRefusal> unserved)
+    {
+        _answers.Writer.TryWrite((revision, []));
+        _unserved.Writer.TryWrite(unserved);
+    }
+
+    public void TellUnserved(ImmutableArray<FeedRefusal> unserved) => _unserved.Writer.TryWrite(unserved);
 
     public void Refuse(long revision, ImmutableArray<FeedRefusal> refusals) => _answers.Writer.TryWrite((revision, refusals));
+
+    /// <summary>What is not served, as it was told with the next acknowledgement or without one.</summary>
+    public async Task<ImmutableArray<FeedRefusal>> Unserved() => await _unserved.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -35,7 +35,7 @@ public sealed class RemoteFeedTests : IDisposable
         first.Revision.ShouldBe(5);
         first.Changed.Select(static one => one.Name).Order(StringComparer.Ordinal).ShouldBe([Fed.GatewayName, Fed.DenyName]);
         first.Changed.Single(static one => one.Name == Fed.GatewayName).Json.ToArray().ShouldBe(Fed.Gateway.Json.ToArray());
-        feed.Acknowledge(5);
+        feed.Acknowledge(5, []);
         (await source.Answer()).ShouldBe((5, []));
         feed.Link.ShouldSatisfyAllConditions(static link => link.Connected.ShouldBeTrue(), static link => link.FromCache.ShouldBeFalse(), static link => link.Problem.ShouldBeNull());
 
@@ -59,7 +59,7 @@ public sealed class RemoteFeedTests : IDisposable
         await using RemoteFeed feed = Follow(host.Address);
         (await host.Feed()).Send(Fed.Whole(200, many));
         (await feed.Next(_limit.Token)).Changed.Length.ShouldBe(200);
-        feed.Acknowledge(200);
+        feed.Acknowledge(200, []);
         await host.DisposeAsync();
         await Until(() => !feed.Link.Connected);
         feed.Link.Problem.ShouldNotBeNull();
@@ -69,7 +69,7 @@ public sealed class RemoteFeedTests : IDisposable
         FakeFeed source = await again.Feed();
         source.Send(Fed.Whole(201, many[..^1]));
         FeedUpdate update = await feed.Next(_limit.Token);
-        feed.Acknowledge(201);
+        feed.Acknowledge(201, []);
         (await source.Answer()).Revision.ShouldBe(201);
 
         update.IsWhole.ShouldBeFalse();
@@ -89,7 +89,7 @@ public sealed class RemoteFeedTests : IDisposable
             FakeFeed source = await host.Feed();
             source.Send(Fed.Whole(5, Fed.Gateway, Fed.Deny()));
             await feed.Next(_limit.Token);
-            feed.Acknowledge(5);
+            feed.Acknowledge(5, []);
             await source.Answer();
             source.Send(Fed.Changed(6, Fed.BadDeny()));
             await feed.Next(_limit.Token);
@@ -104,7 +104,7 @@ public sealed class RemoteFeedTests : IDisposable
         update.IsWhole.ShouldBeTrue();
         update.Revision.ShouldBe(5);
         update.Changed.Length.ShouldBe(2);
-        restarted.Acknowledge(5);
+        restarted.Acknowledge(5, []);
         restarted.Link.ShouldSatisfyAllConditions(static link => link.Connected.ShouldBeFalse(), static link => link.FromCache.ShouldBeTrue(), static link => link.Confirmed.ShouldNotBeNull());
 
         await using AdsHost again = await AdsHost.Start(address.Port);
@@ -113,7 +113,7 @@ public sealed class RemoteFeedTests : IDisposable
         FeedUpdate caughtUp = await restarted.Next(_limit.Token);
         caughtUp.IsWhole.ShouldBeFalse();
         caughtUp.Changed.ShouldHaveSingleItem().Revision.ShouldBe(9);
-        restarted.Acknowledge(9);
+        restarted.Acknowledge(9, []);
         (await next.Answer()).Revision.ShouldBe(9);
         restarted.Link.FromCache.ShouldBeFalse();
     }

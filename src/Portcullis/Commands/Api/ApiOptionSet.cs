@@ -26,6 +26,7 @@ internal sealed class ApiOptionSet
         _canBeOff = canBeOff;
         _api = new("--api") { Description = $"Serve the Kubernetes API there, over TLS; port 0 takes any free one{(canBeOff ? ", `off` runs from files alone" : "")}. 127.0.0.1:6443 by default." };
         _api.Validators.Add(Address);
+        _names.Validators.Add(NameChecks.Host);
         _files.AcceptOnlyFromAmong("seed", "follow");
     }
 
