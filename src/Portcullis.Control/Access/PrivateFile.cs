@@ -18,12 +18,21 @@ public static class PrivateFile
     public static void MakeFolder(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        if (File.Exists(path))
+            throw new IOException($"`{path}` is a file, and a folder is needed there; name another folder, or move the file away");
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(path);
             return;
         }
-        Directory.CreateDirectory(path, MyFolder);
+        try
+        {
+            Directory.CreateDirectory(path, MyFolder);
+        }
+        catch (UnauthorizedAccessException denied)
+        {
+            throw new IOException($"folder `{path}` cannot be made: permission denied; name another folder, or run as a user who may write there", denied);
+        }
         // SECURITY: whoever may write to the folder may put another key in the place of ours.
         if ((File.GetUnixFileMode(path) & OthersWrite) != 0)
             throw new IOException($"folder `{path}` may be written by others; run `chmod go-w {path}`");
@@ -40,6 +49,8 @@ public static class PrivateFile
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
         ArgumentNullException.ThrowIfNull(path);
+        if (Directory.Exists(path))
+            throw new IOException($"`{path}` is a folder, and a file is to be written there; name a file");
         string temporary = $"{path}.{Guid.NewGuid():N}.new";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -40,6 +42,11 @@ internal sealed class ApiServer : IAsyncDisposable
         {
             await web.StartAsync();
         }
+        catch (Exception refusal) when (refusal is SocketException || refusal.InnerException is AddressInUseException)
+        {
+            await web.DisposeAsync();
+            throw new IOException($"the API cannot listen on {at}: {Reason(refusal)}", refusal);
+        }
         catch
         {
             await web.DisposeAsync();
@@ -53,6 +60,14 @@ internal sealed class ApiServer : IAsyncDisposable
     public Task Stop() => _web.StopAsync();
 
     public ValueTask DisposeAsync() => _web.DisposeAsync();
+
+    private static string Reason(Exception refusal) => (refusal as SocketException)?.SocketErrorCode switch
+    {
+        null => "the port is in use by another process; give another with --api, or port 0 for any free one",
+        SocketError.AddressNotAvailable => "this machine does not have that address; give one of its own with --api, as 127.0.0.1:6443",
+        SocketError.AccessDenied => "permission denied; ports below 1024 need the capability CAP_NET_BIND_SERVICE, give another with --api",
+        _ => refusal.Message.TrimEnd('.'),
+    };
 
     private static void Configure(KestrelServerOptions kestrel, IPEndPoint at, Func<X509Certificate2> certificate)
     {

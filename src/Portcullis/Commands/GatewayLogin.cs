@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
@@ -38,6 +39,8 @@ internal sealed record GatewayLogin(string? ControlPlane, string? Credentials, s
             KubeTarget target = Target();
             SslClientAuthenticationOptions tls = target.Tls();
             tls.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+            string? untrusted = null;
+            tls.RemoteCertificateValidationCallback = (_, certificate, _, errors) => (untrusted = WhyUntrusted(certificate, errors, target)) is null;
             // A credential must go to the control plane and nowhere else; a control plane that vanished must be noticed.
             var handler = new SocketsHttpHandler
             {
@@ -51,7 +54,7 @@ internal sealed record GatewayLogin(string? ControlPlane, string? Credentials, s
                 KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
                 PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
             };
-            return new FeedDial(new HttpMessageInvoker(handler), target.Token);
+            return new FeedDial(new HttpMessageInvoker(handler), target.Token) { Untrusted = () => untrusted, Help = Help(target) };
         }
         catch (InputException wrong)
         {
@@ -61,6 +64,32 @@ internal sealed record GatewayLogin(string? ControlPlane, string? Credentials, s
     }
 
     public override string ToString() => ControlPlane ?? Credentials ?? "";
+
+    private string? WhyUntrusted(X509Certificate? certificate, SslPolicyErrors errors, KubeTarget target)
+    {
+        if (errors == SslPolicyErrors.None)
+            return null;
+        if (certificate is not X509Certificate2 shown)
+            return "it shows no certificate";
+        if (!errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
+        {
+            var names = shown.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
+            string all = names is null ? "no name" : string.Join(", ", names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(static address => address.ToString())).Take(10));
+            string host = target.ServerName ?? target.Server.Host;
+            return $"its certificate is for {all}, and not for {host}; reach it by one of these names, or start the control plane with --api-name {host}";
+        }
+        string authority = Credentials is not null ? $"the authority in kubeconfig `{target.File}`" : Authority is not null ? $"the authority in --ca `{Authority}`" : "an authority that this machine trusts";
+        return $"its certificate is not signed by {authority}, or has ended; is it another control plane? Its authority is the file pki/ca.crt of its data folder, and in every kubeconfig that `portcullis kubeconfig` prints there";
+    }
+
+    private string Help(KubeTarget target)
+    {
+        string file = Token ?? Certificate ?? target.File;
+        if (target.Token is not null)
+            return $"the token of `{file}` may be of another control plane, revoked or expired; make one with `portcullis token create --role proxy` where the control plane runs";
+        string ended = target.Certificate is { } own && own.NotAfter.ToUniversalTime() < TimeProvider.System.GetUtcNow().UtcDateTime ? string.Create(CultureInfo.InvariantCulture, $"ended at {own.NotAfter.ToUniversalTime():yyyy-MM-ddTHH:mm:ssZ}") : "may be of another control plane";
+        return $"the client certificate of `{file}` {ended}; get another with `portcullis kubeconfig --role proxy` where the control plane runs";
+    }
 
     private KubeTarget Target()
     {
@@ -102,6 +131,8 @@ internal sealed record GatewayLogin(string? ControlPlane, string? Credentials, s
 
     private static string Read(string option, string path)
     {
+        if (Directory.Exists(path))
+            throw new InputException($"{option} `{path}` is a folder; name the file in it");
         try
         {
             return File.ReadAllText(path);

@@ -139,7 +139,10 @@ internal sealed class RemoteFeed : IFeedSubscription
         if (stream is not null)
             using (stream)
                 end = await new FeedSession(stream, _plane, _inbox).Run(Heard, cancel);
-        return end.Text.Length > 0 ? FeedText.Plain(end.Text) : $"the stream ended with {end.Code}";
+        if (dial.Untrusted() is { } untrusted)
+            return FeedText.Plain(untrusted);
+        string why = end.Text.Length > 0 ? FeedText.Plain(end.Text) : $"the stream ended with {end.Code}";
+        return end.Code == GrpcCode.Unauthenticated && dial.Help.Length > 0 ? $"{why}; {dial.Help}" : why;
     }
 
     private void Heard()

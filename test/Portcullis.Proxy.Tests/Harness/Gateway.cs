@@ -19,7 +19,7 @@ internal sealed class Gateway : IDisposable
     private readonly LogStream _log = new();
     private readonly List<string> _problems = [];
     private MeshSnapshot _snapshot = MeshSnapshot.DenyAll;
-    private ApplyResult _applied = new([], []);
+    private ApplyResult _applied = new([], [], []);
     private bool _expectsProblems;
 
     private Gateway(ProxyOptions options, bool quiet) =>

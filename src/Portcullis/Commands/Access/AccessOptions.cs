@@ -18,6 +18,7 @@ internal sealed class AccessOptions
     {
         _life = new("--ttl") { Description = lifeHelp, DefaultValueFactory = _ => life };
         _role.AcceptOnlyFromAmong([.. AccessGroups.RoleNames]);
+        _ns.Validators.Add(NameChecks.Namespace);
     }
 
     public static Option<string?> CreateDataOption(string what = "Data folder of `portcullis up` or `portcullis control`.") =>

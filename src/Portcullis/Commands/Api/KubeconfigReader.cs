@@ -33,6 +33,8 @@ internal sealed class KubeconfigReader
     private static KubeconfigReader Open(string path)
     {
         string text;
+        if (Directory.Exists(path))
+            throw new InputException($"kubeconfig `{path}` is a folder; name the file in it");
         try
         {
             text = File.ReadAllText(path);

@@ -31,7 +31,7 @@ internal sealed class ControlRun(ApiOptions options, UpOptions? gateway, TextWri
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            string help = refusal.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase) ? "; give another with --api, or port 0 for any free one" : "";
+            string help = refusal is UnauthorizedAccessException ? "; run as the owner of the data folder, or name another with --data" : "";
             return Failed(refusal.Message.TrimEnd('.') + help, ExitCode.Unavailable);
         }
     }
