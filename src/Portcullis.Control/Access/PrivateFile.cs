@@ -29,9 +29,9 @@ public static class PrivateFile
         {
             Directory.CreateDirectory(path, MyFolder);
         }
-        catch (UnauthorizedAccessException denied)
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"folder `{path}` cannot be made: permission denied; name another folder, or run as a user who may write there", denied);
+            throw new IOException($"folder `{path}` cannot be made: {Reason(refusal)}; name another folder, or run as a user who may write there", refusal);
         }
         // SECURITY: whoever may write to the folder may put another key in the place of ours.
         if ((File.GetUnixFileMode(path) & OthersWrite) != 0)
@@ -64,12 +64,21 @@ public static class PrivateFile
             }
             File.Move(temporary, path, overwrite: true);
         }
-        catch
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
-            throw;
+            if (File.Exists(temporary))
+                File.Delete(temporary);
+            throw new IOException($"`{path}` cannot be written: {Reason(refusal)}", refusal);
         }
     }
+
+    // The platform's words name the file that was tried, which is not the one that was meant.
+    private static string Reason(Exception refusal) => refusal switch
+    {
+        UnauthorizedAccessException => "permission denied",
+        FileNotFoundException or DirectoryNotFoundException => "its folder is not there, or takes no files",
+        _ => refusal.Message.TrimEnd('.'),
+    };
 
     /// <summary>The file's text; null when there is no such file.</summary>
     /// <exception cref="IOException">It cannot be read, or others may read it, or it is larger than 16 MiB.</exception>

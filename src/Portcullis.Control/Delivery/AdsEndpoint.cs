@@ -69,7 +69,7 @@ public sealed class AdsEndpoint
             if (WhoCalls() is not { } caller)
                 return Rejected(GrpcCode.Unauthenticated, "no client certificate or token that is known here");
             if (_rules.Refusal(caller, new AccessQuestion("post", "", "", "", "", "", AdsTypes.Path)) is { } refusal)
-                return Rejected(GrpcCode.PermissionDenied, refusal);
+                return Rejected(GrpcCode.PermissionDenied, $"{refusal}; a gateway needs a credential of role proxy: `portcullis kubeconfig --role proxy` makes one");
             if (await First(stream, cancelled) is not { } first)
                 return Rejected(GrpcCode.InvalidArgument, "the first request did not come");
             if (AdsNode.Identify(caller, first.Node, out string reason) is not { } plane)

@@ -30,7 +30,7 @@ internal sealed class OwnershipLock : IDisposable
         catch (IOException problem)
         {
             throw new StorageException(problem.HResult is WouldBlock or SharingViolation
-                ? $"`{path}` is in use by another process"
+                ? $"`{path}` is in use by another process; stop that one, or name another store"
                 : $"`{lockPath}` cannot be opened: {problem.Message}", problem);
         }
     }

@@ -6,8 +6,10 @@ namespace Portcullis.Running;
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _lock = new(); // a second signal may come while the first one's work ends
     private readonly PosixSignalRegistration _term;
     private readonly PosixSignalRegistration _interrupt;
+    private bool _disposed;
 
     public StopSignals()
     {
@@ -24,12 +26,18 @@ internal sealed class StopSignals : IDisposable
     {
         _term.Dispose();
         _interrupt.Dispose();
-        _stopping.Dispose();
+        lock (_lock)
+        {
+            _disposed = true;
+            _stopping.Dispose();
+        }
     }
 
     private void Stop(PosixSignalContext signal)
     {
         signal.Cancel = true;
-        _stopping.Cancel();
+        lock (_lock)
+            if (!_disposed)
+                _stopping.Cancel();
     }
 }

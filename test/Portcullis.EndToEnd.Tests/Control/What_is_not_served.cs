@@ -16,10 +16,8 @@ public sealed class What_is_not_served
         await gateway.Kubectl.OutputOfAsync(Manifest.Gateway(Manifest.HttpsServer("test.com", "mode: MUTUAL, credentialName: test.com")), "apply", "-f", "-");
 
         (await gateway.Kubectl.ErrorAsync([.. Wait, "--timeout=3s"])).ShouldContain("timed out");
-        string yaml = await gateway.Kubectl.OutputAsync("get", "gateway", "httpbin", "-o", "yaml");
-        yaml.ShouldContain("reason: NotServed");
-        yaml.ShouldContain("does not serve spec.servers[0] (port 443, `");
-        yaml.ShouldContain("secret `istio-system/test.com` does not exist");
+        (await gateway.Kubectl.OutputAsync("get", "gateway", "httpbin", "-o", "yaml")).ShouldContain("reason: NotServed");
+        (await WhyAsync(gateway)).ShouldBe("0 of 1 data plane serve it; istio-system/istio-ingressgateway does not serve spec.servers[0] (port 443, `https-testcom`): secret `istio-system/test.com` does not exist");
         (await gateway.Kubectl.OutputAsync("describe", "gateway", "httpbin")).ShouldMatch(@"Warning\s+NotServed");
         (await gateway.Kubectl.OutputAsync("get", "gateway", "httpbin", "-o", "jsonpath={.status.conditions[?(@.type=='Accepted')].status}")).ShouldBe("True");
 
@@ -39,7 +37,7 @@ public sealed class What_is_not_served
         await gateway.Kubectl.OutputOfAsync(Manifest.Gateway(Manifest.HttpServer("test.com")), "apply", "-f", "-");
 
         await gateway.Kubectl.ErrorAsync([.. Wait, "--timeout=3s"]);
-        (await gateway.Kubectl.OutputAsync("get", "gateway", "httpbin", "-o", "yaml")).ShouldContain($"cannot listen on 127.0.0.1:{port}: address already in use");
+        (await WhyAsync(gateway)).ShouldContain($"cannot listen on 127.0.0.1:{port}: address already in use");
         holder.Stop();
 
         await gateway.Kubectl.OutputAsync([.. Wait, "--timeout=20s"]);
@@ -58,7 +56,7 @@ public sealed class What_is_not_served
         await gateway.Kubectl.OutputOfAsync(older.Replace("name: httpbin", "name: younger", StringComparison.Ordinal), "apply", "-f", "-");
 
         await gateway.Kubectl.ErrorAsync("wait", "--for=condition=Enforced", "gateway/younger", "--timeout=3s");
-        (await gateway.Kubectl.OutputAsync("get", "gateway", "younger", "-o", "yaml")).ShouldContain("already belongs to `default/httpbin servers[0]`");
+        (await WhyAsync(gateway, "younger")).ShouldContain("already belongs to `default/httpbin servers[0]`");
         await gateway.Kubectl.OutputAsync("delete", "gateway", "httpbin");
         await gateway.Kubectl.OutputAsync("wait", "--for=condition=Enforced", "gateway/younger", "--timeout=20s");
     }
@@ -87,6 +85,9 @@ public sealed class What_is_not_served
 
         await again.Kubectl.OutputAsync([.. Wait, "--timeout=20s"]);
     }
+
+    private static Task<string> WhyAsync(ControlledGateway gateway, string name = "httpbin") =>
+        gateway.Kubectl.OutputAsync("get", "gateway", name, "-o", "jsonpath={.status.conditions[?(@.type=='Enforced')].message}");
 
     private static int FreePort()
     {

@@ -35,6 +35,8 @@ internal sealed class KubeconfigReader
         string text;
         if (Directory.Exists(path))
             throw new InputException($"kubeconfig `{path}` is a folder; name the file in it");
+        if (!File.Exists(path))
+            throw new InputException($"kubeconfig `{path}` does not exist; name one that `portcullis up` or `portcullis kubeconfig` wrote");
         try
         {
             text = File.ReadAllText(path);

@@ -64,9 +64,12 @@ internal sealed class StoreOptionSet
     private static StoreLocation? Read(ArgumentResult result)
     {
         Parsed<StoreLocation> read = StoreLocation.Parse(result.Tokens[^1].Value);
-        if (read.Ok)
+        if (!read.Ok)
+            result.AddError($"--store: {read.Problem.Message}; write for example --store sqlite:/var/lib/portcullis/store.db or --store etcd:https://127.0.0.1:2379");
+        else if (read.Value.Path is { } path && Directory.Exists(path))
+            result.AddError($"--store: `{path}` is a folder; name a file in it, as sqlite:{path.TrimEnd('/')}/store.db");
+        else
             return read.Value;
-        result.AddError($"--store: {read.Problem.Message}; write for example --store sqlite:/var/lib/portcullis/store.db");
         return null;
     }
 }
