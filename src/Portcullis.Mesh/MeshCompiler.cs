@@ -13,7 +13,7 @@ namespace Portcullis.Mesh;
 public static class MeshCompiler
 {
     /// <summary>Compiles everything, reporting every problem; the snapshot is null when any of them is an error.</summary>
-    /// <param name="replaces">The snapshot in force: a credential that turned bad keeps its last good form from there.</param>
+    /// <param name="replaces">The snapshot in force: a credential that turned bad keeps its last good form from there, and policies that stay need no second compilation.</param>
     /// <param name="now">What certificates are judged expired against, for warnings.</param>
     /// <param name="files">Reads the files that Gateway <c>serverCertificate</c> and its siblings name.</param>
     /// <param name="ed25519">Checks Ed25519 signatures of tokens; null skips such keys in inline key sets.</param>
@@ -25,7 +25,7 @@ public static class MeshCompiler
 
         var policyWorkload = new PolicyWorkload { Namespace = workload.Namespace, Name = workload.Name, Labels = workload.Labels };
         AccessPolicy access = PolicyCompiler.Compile(
-            resources.AuthorizationPolicies, policyWorkload, resources.MeshConfig, PolicyProtocol.Http, found);
+            resources.AuthorizationPolicies, policyWorkload, resources.MeshConfig, PolicyProtocol.Http, found, replaces.Access);
 
         RequestAuthenticator authentication = RequestAuthenticationCompiler.Compile(
             resources.RequestAuthentications, policyWorkload, resources.MeshConfig, ed25519, found);

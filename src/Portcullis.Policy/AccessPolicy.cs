@@ -20,14 +20,13 @@ public sealed class AccessPolicy
     private readonly bool _allowApplies; // SECURITY: counts policies, not rules: one without usable rules still denies the rest
     private readonly bool _shadowAllowApplies;
     private readonly bool _hasShadow;
-    private readonly PolicyProtocol _protocol;
     private readonly DecisionReason _unaskable; // why no provider can be asked; Undecided when one can
     private readonly CustomClearance _clearance; // made once, so that asking allocates nothing
 
     internal AccessPolicy(ImmutableArray<CompiledPolicy> policies, PolicyProtocol protocol, DecisionReason unaskable = DecisionReason.Undecided)
     {
         Policies = policies;
-        _protocol = protocol;
+        Protocol = protocol;
         _unaskable = unaskable;
         _clearance = new CustomClearance(this);
         _custom = Table(AuthorizationAction.Custom, dryRun: false);
@@ -54,12 +53,17 @@ public sealed class AccessPolicy
 
     internal ImmutableArray<CompiledPolicy> Policies { get; }
 
+    internal PolicyProtocol Protocol { get; }
+
+    /// <summary>The MeshConfig that the policies were compiled under; null when they were written by hand.</summary>
+    internal MeshConfigSpec? Mesh { get; init; }
+
     /// <summary>
     /// The first step: whether a CUSTOM policy wants a provider asked. Tokens play no part. Pure, allocation-free, never throws.
     /// </summary>
     public CustomQuestion Ask(in RequestFacts facts)
     {
-        if (_custom.IsEmpty || (_protocol == PolicyProtocol.Http && !facts.IsHttp) || _custom.First(in facts) is not { } rule)
+        if (_custom.IsEmpty || (Protocol == PolicyProtocol.Http && !facts.IsHttp) || _custom.First(in facts) is not { } rule)
             return new CustomQuestion(_clearance);
         return _unaskable == DecisionReason.Undecided ? new CustomQuestion(rule, _clearance) : new CustomQuestion(rule, _unaskable);
     }
@@ -75,7 +79,7 @@ public sealed class AccessPolicy
     /// <param name="clearance">From <see cref="Ask"/> of these same policies. SECURITY: without it, policies with CUSTOM rules refuse.</param>
     public Decision Decide(in RequestFacts facts, CustomClearance? clearance)
     {
-        if (_protocol == PolicyProtocol.Http && !facts.IsHttp && !IsEmpty)
+        if (Protocol == PolicyProtocol.Http && !facts.IsHttp && !IsEmpty)
             return Decision.Refuse(DecisionReason.NotHttp);
         if (!_custom.IsEmpty && clearance?.Policy != this)
             return Decision.Refuse(DecisionReason.ProviderNotContacted, _custom.First(in facts));

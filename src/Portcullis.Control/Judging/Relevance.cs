@@ -23,9 +23,11 @@ internal static class Relevance
         foreach (Resource<AuthorizationPolicySpec> policy in set.AuthorizationPolicies)
         {
             bool applies = namespaces.Contains(policy.Meta.Namespace);
-            bool witness = applies && AsksAboutTokens(policy.Spec) && asking++ < Witnesses;
-            witness |= applies && policy.Spec.Action == AuthorizationAction.Deny && NamesCallers(policy.Spec) && denying++ < Witnesses;
-            if (witness || policy.Spec.Action == AuthorizationAction.Custom || subjects.Contains(policy.Name))
+            bool asks = applies && asking < Witnesses && AsksAboutTokens(policy.Spec);
+            bool denies = applies && denying < Witnesses && policy.Spec.Action == AuthorizationAction.Deny && NamesCallers(policy.Spec);
+            asking += asks ? 1 : 0;
+            denying += denies ? 1 : 0;
+            if (asks || denies || policy.Spec.Action == AuthorizationAction.Custom || subjects.Contains(policy.Name))
                 kept.Add(policy);
         }
         return kept.Count == set.AuthorizationPolicies.Length ? set : set with { AuthorizationPolicies = kept.ToImmutable() };

@@ -9,6 +9,9 @@ namespace Portcullis.Control;
 /// <summary>Keeps a table of decoded objects in step with views of the store: what did not change visibly is not decoded again. Not thread-safe.</summary>
 internal sealed class TableFollower
 {
+    private static readonly ImmutableSortedDictionary<(string Namespace, string Name), StoredObject> Nothing =
+        ImmutableSortedDictionary.Create<(string Namespace, string Name), StoredObject>();
+
     private readonly Dictionary<(string Group, string Plural), ImmutableSortedDictionary<(string Namespace, string Name), StoredObject>> _seen = [];
     private readonly Dictionary<string, byte[]> _digests = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<Diagnostic>> _found = new(StringComparer.Ordinal);
@@ -35,20 +38,32 @@ internal sealed class TableFollower
             ImmutableSortedDictionary<(string Namespace, string Name), StoredObject>? before = _seen.GetValueOrDefault(collection);
             if (ReferenceEquals(before, now))
                 continue;
-            int same = 0;
-            foreach ((var key, StoredObject stored) in now)
-            {
-                StoredObject? old = before is null ? null : before.GetValueOrDefault(key);
-                same += old is null ? 0 : 1;
-                if (!ReferenceEquals(old, stored))
-                    Set(stored);
-            }
-            if (before is not null && same < before.Count)
-                foreach ((var key, StoredObject stored) in before)
-                    if (!now.ContainsKey(key))
-                        Remove(stored.Key.Text);
+            Follow(before ?? Nothing, now);
             _seen[collection] = now;
         }
+    }
+
+    // Both are in the same order: walking them side by side looks nothing up.
+    private void Follow(
+        ImmutableSortedDictionary<(string Namespace, string Name), StoredObject> before, ImmutableSortedDictionary<(string Namespace, string Name), StoredObject> now)
+    {
+        var old = before.GetEnumerator();
+        bool isOld = old.MoveNext();
+        foreach ((var key, StoredObject stored) in now)
+        {
+            int order;
+            while ((order = isOld ? now.KeyComparer.Compare(old.Current.Key, key) : 1) < 0)
+            {
+                Remove(old.Current.Value.Key.Text);
+                isOld = old.MoveNext();
+            }
+            if (order > 0 || !ReferenceEquals(old.Current.Value, stored))
+                Set(stored);
+            if (order == 0)
+                isOld = old.MoveNext();
+        }
+        for (; isOld; isOld = old.MoveNext())
+            Remove(old.Current.Value.Key.Text);
     }
 
     private void Set(StoredObject stored)

@@ -22,6 +22,7 @@ internal sealed class EnforcementLoop(
 
     private readonly TimeProvider _time = options.Time;
     private readonly Dictionary<string, TrackedObject> _tracked = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _besidesPolicies = new(StringComparer.Ordinal); // tracked, and judged anew with every change
     private readonly HashSet<string> _open = new(StringComparer.Ordinal); // to be looked at in the next round
     private readonly HashSet<string> _waiting = new(StringComparer.Ordinal); // told not to be enforced: looked at when data planes say something
     private ImmutableArray<PlaneRun> _runs = [];
@@ -63,25 +64,27 @@ internal sealed class EnforcementLoop(
         }
         if (changed.Count == 0)
             return;
-        var policies = new HashSet<ObjectName>();
+        var policies = new Dictionary<string, ObjectName>(StringComparer.Ordinal);
         foreach ((string name, FeedEntry? entry) in changed)
         {
             if (entry is null)
                 Forget(name);
             else if (IsTracked(entry.Key))
                 Track(entry);
-            if (entry?.Key.Plural == Kinds.AuthorizationPolicy.Plural)
-                policies.Add(new ObjectName(entry.Key.Namespace, entry.Key.Name));
+            if (entry is not null && IsPolicy(entry.Key))
+                policies[name] = new ObjectName(entry.Key.Namespace, entry.Key.Name);
         }
-        ILookup<string, Diagnostic> found = judge.Look(store.Current, policies);
-        foreach ((string name, TrackedObject tracked) in _tracked)
-            if (tracked.Entry.Key.Plural != Kinds.AuthorizationPolicy.Plural || policies.Contains(new ObjectName(tracked.Entry.Key.Namespace, tracked.Entry.Key.Name)))
-            {
-                tracked.Accepted = AcceptedVerdicts.Of(found[name]);
-                if (tracked.IsNews(Verdict.Accepted, tracked.Accepted))
-                    _open.Add(name);
-            }
+        ILookup<string, Diagnostic> found = judge.Look(store.Current, policies.Values.ToHashSet());
+        foreach (string name in _besidesPolicies.Concat(policies.Keys))
+        {
+            TrackedObject tracked = _tracked[name];
+            tracked.Accepted = AcceptedVerdicts.Of(found[name]);
+            if (tracked.IsNews(Verdict.Accepted, tracked.Accepted))
+                _open.Add(name);
+        }
     }
+
+    private static bool IsPolicy(ObjectKey key) => key.Plural == Kinds.AuthorizationPolicy.Plural;
 
     private static bool IsTracked(ObjectKey key) => key.Group is "security.istio.io" or "networking.istio.io" || key is { Group: "", Plural: "secrets" };
 
@@ -89,6 +92,8 @@ internal sealed class EnforcementLoop(
     {
         Verdict? accepted = _tracked.GetValueOrDefault(entry.Name)?.Accepted;
         _tracked[entry.Name] = new TrackedObject(entry, store.Current.Get(entry.Key), _rootNamespace) { Accepted = accepted };
+        if (!IsPolicy(entry.Key))
+            _besidesPolicies.Add(entry.Name);
         _open.Add(entry.Name);
         _waiting.Remove(entry.Name);
     }
@@ -96,6 +101,7 @@ internal sealed class EnforcementLoop(
     private void Forget(string name)
     {
         _tracked.Remove(name);
+        _besidesPolicies.Remove(name);
         _open.Remove(name);
         _waiting.Remove(name);
     }

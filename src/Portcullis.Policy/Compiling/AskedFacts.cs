@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Portcullis.Policy.Matching;
 using Portcullis.Resources;
 
@@ -6,9 +7,16 @@ namespace Portcullis.Policy.Compiling;
 /// <summary>Finds out what enforced policies ask of a connection.</summary>
 internal static class AskedFacts
 {
-    public static ConnectionFacts Of(IEnumerable<CompiledPolicy> policies) => policies
-        .Where(static policy => !policy.DryRun && policy.Action != AuthorizationAction.Audit)
-        .SelectMany(static policy => policy.Rules)
+    public static ConnectionFacts Of(ImmutableArray<CompiledPolicy> policies)
+    {
+        ConnectionFacts asked = ConnectionFacts.None;
+        foreach (CompiledPolicy policy in policies)
+            if (!policy.DryRun && policy.Action != AuthorizationAction.Audit)
+                asked |= policy.Asks;
+        return asked;
+    }
+
+    public static ConnectionFacts Of(ImmutableArray<CompiledRule> rules) => rules
         .Where(static compiled => compiled.Unusable is null)
         .SelectMany(static compiled => compiled.Rule.From.Concat(compiled.Rule.To).Append(compiled.Rule.When))
         .SelectMany(static clause => clause.Checks)
