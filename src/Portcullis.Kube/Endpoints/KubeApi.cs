@@ -10,6 +10,9 @@ namespace Portcullis.Kube;
 /// </remarks>
 public sealed class KubeApi : IDisposable
 {
+    // A body that is refused for its length is read and dropped up to this many times the limit: a client that is cut off while it sends never sees the answer.
+    private const long Drained = 4;
+
     private readonly KubeApiOptions _options;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CallerCheck _callers;
@@ -70,7 +73,7 @@ public sealed class KubeApi : IDisposable
     private async Task Answered(HttpContext http)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = _options.LongestBody + 1L;
+            size.MaxRequestBodySize = _options.LongestBody * Drained;
         string[] segments = (http.Request.Path.Value ?? "/").TrimStart('/').Split('/');
         if (segments.Length > 1 && segments[^1].Length == 0)
             segments = segments[..^1]; // one slash at the end means nothing

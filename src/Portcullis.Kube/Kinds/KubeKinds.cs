@@ -96,6 +96,13 @@ public static class KubeKinds
         ],
     };
 
+    public static ResourceType Lease { get; } = new()
+    {
+        Group = "coordination.k8s.io", Versions = ["v1"], Kind = "Lease", Plural = "leases", Singular = "lease",
+        Schema = LeaseShape.Lease,
+        Columns = [new TableColumn("Holder", "string", ".spec.holderIdentity", "Who holds it."), Age],
+    };
+
     public static ResourceType Pod { get; } = new()
     {
         Group = "", Versions = ["v1"], Kind = "Pod", Plural = "pods", Singular = "pod", ShortNames = ["po"], Categories = ["all"], HasStatus = true, IsReadOnly = true,
@@ -141,5 +148,5 @@ public static class KubeKinds
 
     /// <summary>All of them, in the order that messages and discovery list them.</summary>
     public static ImmutableArray<ResourceType> All { get; } =
-        [ConfigMap, Endpoints, Event, Namespace, Pod, Secret, ServiceAccount, Service, Deployment, EndpointSlice, CustomResourceDefinition];
+        [ConfigMap, Endpoints, Event, Namespace, Pod, Secret, ServiceAccount, Service, Deployment, EndpointSlice, Lease, CustomResourceDefinition];
 }

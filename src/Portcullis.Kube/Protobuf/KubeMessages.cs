@@ -57,6 +57,43 @@ internal static class KubeMessages
 
     private static readonly ProtobufShape Service = new(Metadata, new(2, "spec", Message, ServiceSpec));
 
+    private static readonly ProtobufShape Event = new(
+        Metadata,
+        new(2, "involvedObject", Message, ObjectReference), new(3, "reason", Text), new(4, "message", Text),
+        new(5, "source", Message, new ProtobufShape(new(1, "component", Text), new(2, "host", Text))),
+        new(6, "firstTimestamp", Time), new(7, "lastTimestamp", Time), new(8, "count", Integer), new(9, "type", Text), new(10, "eventTime", MicroTime),
+        new(11, "series", Message, new ProtobufShape(new(1, "count", Integer), new(2, "lastObservedTime", MicroTime))),
+        new(12, "action", Text), new(13, "related", Message, ObjectReference), new(14, "reportingComponent", Text), new(15, "reportingInstance", Text));
+
+    private static readonly ProtobufShape EndpointAddress = new(
+        new(1, "ip", Text), new(2, "targetRef", Message, ObjectReference), new(3, "hostname", Text), new(4, "nodeName", Text));
+
+    private static readonly ProtobufShape Endpoints = new(
+        Metadata,
+        new(2, "subsets", Message, new ProtobufShape(
+            new(1, "addresses", Message, EndpointAddress, IsRepeated: true), new(2, "notReadyAddresses", Message, EndpointAddress, IsRepeated: true),
+            new(3, "ports", Message, new ProtobufShape(new(1, "name", Text), new(2, "port", Integer), new(3, "protocol", Text), new(4, "appProtocol", Text)), IsRepeated: true)),
+            IsRepeated: true));
+
+    private static readonly ProtobufShape Conditions = new(
+        new(1, "ready", ProtobufType.Boolean, KeepsZero: true), new(2, "serving", ProtobufType.Boolean, KeepsZero: true), new(3, "terminating", ProtobufType.Boolean, KeepsZero: true));
+
+    private static readonly ProtobufShape Endpoint = new(
+        new(1, "addresses", Text, IsRepeated: true), new(2, "conditions", Message, Conditions), new(3, "hostname", Text), new(4, "targetRef", Message, ObjectReference),
+        new(5, "deprecatedTopology", TextMap), new(6, "nodeName", Text), new(7, "zone", Text),
+        new(8, "hints", Message, new ProtobufShape(new ProtobufField(1, "forZones", Message, new ProtobufShape(new ProtobufField(1, "name", Text)), IsRepeated: true))));
+
+    private static readonly ProtobufShape EndpointSlice = new(
+        Metadata, new(2, "endpoints", Message, Endpoint, IsRepeated: true),
+        new(3, "ports", Message, new ProtobufShape(new(1, "name", Text), new(2, "protocol", Text), new(3, "port", Integer), new(4, "appProtocol", Text)), IsRepeated: true),
+        new(4, "addressType", Text));
+
+    private static readonly ProtobufShape Lease = new(
+        Metadata,
+        new(2, "spec", Message, new ProtobufShape(
+            new(1, "holderIdentity", Text), new(2, "leaseDurationSeconds", Integer), new(3, "acquireTime", MicroTime), new(4, "renewTime", MicroTime),
+            new(5, "leaseTransitions", Integer, KeepsZero: true), new(6, "strategy", Text), new(7, "preferredHolder", Text))));
+
     private static readonly ProtobufShape BoundObject = new(new(1, "kind", Text), new(2, "apiVersion", Text), new(3, "name", Text), new(4, "uid", Text));
 
     private static readonly ProtobufShape TokenRequest = new(
@@ -97,6 +134,10 @@ internal static class KubeMessages
         [("v1", "Namespace")] = Namespace,
         [("v1", "ServiceAccount")] = ServiceAccount,
         [("v1", "Service")] = Service,
+        [("v1", "Event")] = Event,
+        [("v1", "Endpoints")] = Endpoints,
+        [("discovery.k8s.io/v1", "EndpointSlice")] = EndpointSlice,
+        [("coordination.k8s.io/v1", "Lease")] = Lease,
         [("authentication.k8s.io/v1", "TokenRequest")] = TokenRequest,
         [("authentication.k8s.io/v1", "SelfSubjectReview")] = new(Metadata),
         [("authentication.k8s.io/v1", "TokenReview")] = TokenReview,

@@ -58,6 +58,7 @@ internal sealed class ProtobufDecoder
             case ProtobufType.BytesMap:
                 return ReadPair(reader.Bytes, field, into);
             case ProtobufType.Time:
+            case ProtobufType.MicroTime:
                 return ReadTime(reader.Bytes, field, into);
             default:
                 return ReadIntOrText(reader.Bytes, field, into);
@@ -97,17 +98,21 @@ internal sealed class ProtobufDecoder
 
     private static Problem? ReadTime(ReadOnlySpan<byte> bytes, ProtobufField field, JsonObject into)
     {
-        long seconds = 0;
+        (long seconds, long nanoseconds) = (0, 0);
         var time = new ProtobufReader(bytes);
         while (time.Next())
             if (time is { Number: 1, IsInteger: true })
                 seconds = time.Integer;
+            else if (time is { Number: 2, IsInteger: true })
+                nanoseconds = time.Integer;
 
-        if (time.Broken || seconds < DateTimeOffset.MinValue.ToUnixTimeSeconds() || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+        if (time.Broken || seconds < DateTimeOffset.MinValue.ToUnixTimeSeconds() || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds() || nanoseconds is < 0 or > 999_999_999)
             return new Problem($"protobuf field `{field.Name}` is no time");
-        return Put(into, field, bytes.IsEmpty || seconds == DateTimeOffset.MinValue.ToUnixTimeSeconds()
-            ? null
-            : JsonValue.Create(DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)));
+        if (bytes.IsEmpty || seconds == DateTimeOffset.MinValue.ToUnixTimeSeconds())
+            return null;
+        DateTimeOffset at = DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
+        string form = field.Type == ProtobufType.MicroTime ? "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'" : "yyyy-MM-dd'T'HH:mm:ss'Z'";
+        return Put(into, field, JsonValue.Create(at.ToString(form, CultureInfo.InvariantCulture)));
     }
 
     private static Problem? ReadIntOrText(ReadOnlySpan<byte> bytes, ProtobufField field, JsonObject into)

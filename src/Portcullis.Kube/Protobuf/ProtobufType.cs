@@ -27,6 +27,9 @@ internal enum ProtobufType
     /// <summary>Seconds and nanoseconds to an RFC 3339 text in whole seconds.</summary>
     Time,
 
+    /// <summary>The same in microseconds.</summary>
+    MicroTime,
+
     /// <summary>A number or a text, each as it is.</summary>
     IntOrText,
 }

@@ -44,6 +44,12 @@ public sealed class The_roles
         (await account.ErrorAsync("get", "namespaces")).ShouldContain("portcullis.dev/role");
         await gateway.Kubectl.OutputAsync("annotate", "serviceaccount", "ci", "portcullis.dev/role=viewer");
         (await account.OutputAsync("get", "namespaces")).ShouldContain("default");
+        (await gateway.Kubectl.OutputAsync("auth", "can-i", "list", "configmaps", "--as", "system:serviceaccount:default:ci")).Trim().ShouldBe("yes");
+        (await gateway.Kubectl.ErrorAsync("get", "secrets", "--as", "system:serviceaccount:default:ci")).ShouldContain("may not read secrets");
+        string vault = (await gateway.Kubectl.OutputAsync("create", "token", "ci", "--audience=vault")).Trim();
+        string review = $"apiVersion: authentication.k8s.io/v1\nkind: TokenReview\nspec: {{token: {vault}, audiences: [vault]}}\n";
+        (await gateway.Kubectl.OutputOfAsync(review, "create", "-f", "-", "-o", "jsonpath={.status.user.username}")).ShouldBe("system:serviceaccount:default:ci");
+        (await oper.RunWithInputAsync(review, "create", "-f", "-")).Error.ShouldContain("Forbidden");
         await gateway.Kubectl.OutputAsync("delete", "serviceaccount", "ci");
         (await account.ErrorAsync("get", "namespaces")).ShouldContain("must be logged in");
     }

@@ -41,6 +41,26 @@ public sealed class ControllerTests
         (await server.Get(ApiSample.Peers + "/a")).Code.ShouldBe(404);
     }
 
+    [Fact]
+    public async Task Of_two_who_want_to_lead_one_does_and_renews()
+    {
+        await using KubeServer server = await KubeServer.Start();
+        const string leases = "/apis/coordination.k8s.io/v1/namespaces/shop/leases";
+        KubeAnswer made = await server.Send("POST", leases, """{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"lead"},"spec":{"holderIdentity":"","leaseDurationSeconds":15}}""");
+        made.Code.ShouldBe(201, made.Body);
+        Task<KubeAnswer> Take(string who, string at) => server.Send("PUT", leases + "/lead", $$$"""
+            {"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"lead","resourceVersion":"{{{at}}}"},
+             "spec":{"holderIdentity":"{{{who}}}","leaseDurationSeconds":15,"renewTime":"2030-01-01T12:00:00.123456Z"} }
+            """);
+
+        KubeAnswer[] both = await Task.WhenAll(Take("one", made.Version), Take("two", made.Version));
+
+        both.Select(answer => answer.Code).Order().ShouldBe([200, 409]);
+        KubeAnswer leader = both.Single(answer => answer.Code == 200);
+        leader.At("spec", "renewTime").ShouldBe("2030-01-01T12:00:00.123456Z");
+        (await Take(leader.At("spec", "holderIdentity")!, leader.Version)).Code.ShouldBe(200);
+    }
+
     private static async Task<int> Count(KubeServer server, int times)
     {
         int conflicts = 0;

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Portcullis.Kube.Tests;
 
 /// <summary>Clients that keep a copy of everything, as controllers do.</summary>

@@ -32,7 +32,7 @@ public sealed class DiscoveryDocumentsTests
     {
         Read(DiscoveryDocuments.Core(Catalog, DiscoveryForm.Legacy))["versions"]!.ToJsonString().ShouldBe("""["v1"]""");
         Read(DiscoveryDocuments.Groups(Catalog, DiscoveryForm.Legacy))["groups"]!.AsArray().Select(group => group!["name"]!.GetValue<string>())
-            .ShouldBe(["apps", "discovery.k8s.io", "apiextensions.k8s.io", "authentication.k8s.io", "authorization.k8s.io"]);
+            .ShouldBe(["apps", "discovery.k8s.io", "coordination.k8s.io", "apiextensions.k8s.io", "authentication.k8s.io", "authorization.k8s.io"]);
         Read(DiscoveryDocuments.Group(Catalog, "apps"))["preferredVersion"]!["groupVersion"]!.GetValue<string>().ShouldBe("apps/v1");
         DiscoveryDocuments.Group(Catalog, "batch").ShouldBeNull();
         JsonNode apps = Read(DiscoveryDocuments.Resources(Catalog, "apps", "v1"));

@@ -18,6 +18,7 @@ public sealed class AccessTests
         forbidden.Code.ShouldBe(403);
         forbidden.At("message").ShouldBe("secrets \"a\" is forbidden: User \"tester\" cannot get resource \"secrets\" in API group \"\" in the namespace \"shop\": because");
         (await server.Get("/api/v1/secrets?watch=true")).Code.ShouldBe(403);
+        (await server.Get("/api/v1/watch/secrets")).Code.ShouldBe(403);
         (await server.Send("POST", ApiSample.Secrets, "{")).Code.ShouldBe(403);
         AuditRecord record = server.Audit.Records.ShouldHaveSingleItem();
         (record.Verb, record.Code, record.Caller.Name).ShouldBe(("create", 403, "tester"));

@@ -45,6 +45,25 @@ public sealed class KubeProtobufTests
             """);
 
     [Fact]
+    public void Reads_what_controllers_write()
+    {
+        static ProtobufText Time(long seconds, long nanos) => new ProtobufText().Number(1, seconds).Number(2, nanos);
+        Read("v1", "Event", new ProtobufText().Message(1, Name("e")).Message(2, new ProtobufText().Text(1, "ConfigMap").Text(2, "n").Text(3, "c"))
+                .Text(3, "R").Text(4, "m").Message(5, new ProtobufText().Text(1, "x").Text(2, "")).Message(6, Time(86_400, 0)).Number(8, 2).Text(9, "Normal").Message(10, Time(86_400, 5_000)))
+            .ShouldBeJson("""{"apiVersion":"v1","kind":"Event","metadata":{"name":"e"},"involvedObject":{"kind":"ConfigMap","namespace":"n","name":"c"},"reason":"R","message":"m","source":{"component":"x"},"firstTimestamp":"1970-01-02T00:00:00Z","count":2,"type":"Normal","eventTime":"1970-01-02T00:00:00.000005Z"}""");
+        Read("v1", "Endpoints", new ProtobufText().Message(1, Name("e")).Message(2, new ProtobufText().Message(1, new ProtobufText().Text(1, "10.0.0.1")).Message(3, new ProtobufText().Text(1, "http").Number(2, 80).Text(3, "TCP"))))
+            .ShouldBeJson("""{"apiVersion":"v1","kind":"Endpoints","metadata":{"name":"e"},"subsets":[{"addresses":[{"ip":"10.0.0.1"}],"ports":[{"name":"http","port":80,"protocol":"TCP"}]}]}""");
+        Read("discovery.k8s.io/v1", "EndpointSlice", new ProtobufText().Message(1, Name("e")).Message(2, new ProtobufText().Text(1, "10.0.0.1").Message(2, new ProtobufText().Number(1, 0))).Message(3, new ProtobufText().Number(3, 80)).Text(4, "IPv4"))
+            .ShouldBeJson("""{"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice","metadata":{"name":"e"},"endpoints":[{"addresses":["10.0.0.1"],"conditions":{"ready":false}}],"ports":[{"port":80}],"addressType":"IPv4"}""");
+        Read("coordination.k8s.io/v1", "Lease", new ProtobufText().Message(1, Name("l")).Message(2, new ProtobufText().Text(1, "me").Number(2, 15).Message(4, Time(86_400, 123_456_000)).Number(5, 0)))
+            .ShouldBeJson("""{"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"name":"l"},"spec":{"holderIdentity":"me","leaseDurationSeconds":15,"renewTime":"1970-01-02T00:00:00.123456Z","leaseTransitions":0}}""");
+        Read("authentication.k8s.io/v1", "TokenReview", new ProtobufText().Message(1, new ProtobufText()).Message(2, new ProtobufText().Text(1, "t").Text(2, "a")))
+            .ShouldBeJson("""{"apiVersion":"authentication.k8s.io/v1","kind":"TokenReview","spec":{"token":"t","audiences":["a"]}}""");
+        Read("authorization.k8s.io/v1", "SubjectAccessReview", new ProtobufText().Message(2, new ProtobufText().Message(1, new ProtobufText().Text(2, "get").Text(5, "pods")).Text(3, "ann").Text(4, "g")))
+            .ShouldBeJson("""{"apiVersion":"authorization.k8s.io/v1","kind":"SubjectAccessReview","spec":{"resourceAttributes":{"verb":"get","resource":"pods"},"user":"ann","groups":["g"]}}""");
+    }
+
+    [Fact]
     public void Reads_a_token_request() => Read("authentication.k8s.io/v1", "TokenRequest", new ProtobufText().Message(1, new ProtobufText())
             .Message(2, new ProtobufText().Text(1, "a").Text(1, "b").Message(3, new ProtobufText().Text(1, "Secret").Text(2, "v1").Text(3, "s").Text(4, "")).Number(4, 600)))
         .ShouldBeJson("""{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"audiences":["a","b"],"boundObjectRef":{"kind":"Secret","apiVersion":"v1","name":"s"},"expirationSeconds":600}}""");
