@@ -15,6 +15,9 @@ public sealed partial class ConfigFeed : IAsyncDisposable
     /// <summary>The namespace whose ConfigMap <c>istio</c> holds the MeshConfig.</summary>
     public const string MeshConfigNamespace = "istio-system";
 
+    /// <summary>Data planes of one namespace that are known at once, connected or lost.</summary>
+    internal const int MostPlanesOfNamespace = 5_000;
+
     private readonly Lock _lock = new();
     private readonly ResourceStore _store;
     private readonly TimeProvider _time;
@@ -42,6 +45,15 @@ public sealed partial class ConfigFeed : IAsyncDisposable
     public long Revision { get; private set; }
 
     internal CancellationToken Ended => _ended.Token;
+
+    /// <summary>As <see cref="Subscribe"/>; null when the data plane is not known yet and its namespace has as many as are allowed.</summary>
+    /// <remarks>SECURITY: whoever holds a credential of a namespace may name data planes in it, and each is remembered for minutes.</remarks>
+    public IFeedSubscription? TrySubscribe(DataPlane plane)
+    {
+        ArgumentNullException.ThrowIfNull(plane);
+        lock (_lock)
+            return _planes.ContainsKey(plane.Id) || _planes.Values.Count(run => run.Plane.Namespace == plane.Namespace) < MostPlanesOfNamespace ? Subscribe(plane) : null;
+    }
 
     /// <summary>A data plane's subscription. Another one of the same <see cref="DataPlane.Id"/> takes the place of the one before, whose words no longer count.</summary>
     public IFeedSubscription Subscribe(DataPlane plane)

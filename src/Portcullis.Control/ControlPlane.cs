@@ -43,7 +43,7 @@ public sealed class ControlPlane : IAsyncDisposable
             Log = options.Log,
         });
         Writer = new KubeWriter(_api);
-        Stream = new AdsEndpoint(options.Authenticator, options.Access, Feed.Subscribe, options.Time, new AdsOptions { Identifier = options.Identity, IsLocal = _local.ContainsKey });
+        Stream = new AdsEndpoint(options.Authenticator, options.Access, Feed.TrySubscribe, options.Time, new AdsOptions { Identifier = options.Identity, IsLocal = _local.ContainsKey });
     }
 
     public ResourceStore Store { get; }

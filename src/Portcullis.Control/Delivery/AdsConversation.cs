@@ -11,17 +11,18 @@ namespace Portcullis.Control;
 
 /// <summary>One stream after its first request: updates go out one at a time, and each is answered before the next.</summary>
 internal sealed class AdsConversation(
-    GrpcServerStream<DeltaDiscoveryRequest> stream, IFeedSubscription feed, Func<bool> stillEntitled, AdsResources resources, AdsOptions options, TimeProvider time, Action<AdsCounts> count)
+    GrpcServerStream<DeltaDiscoveryRequest> stream, IFeedSubscription feed, Func<bool> stillEntitled, GrpcRoom room, AdsResources resources, AdsOptions options, TimeProvider time, Action<AdsCounts> count)
 {
-    private const int MostRefusals = 1000;
-    private const int LongestMessage = 2000;
-    private const int LongestName = 1024;
+    // SECURITY: what a proxy says waits in memory until it is asked for: no more of it than is kept of it.
+    private const int MostRefusals = 200;
+    private const int LongestMessage = 500;
+    private const int LongestName = 512;
     private const int MostAtOnce = 10;
 
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
 
     // A proxy owes one answer at a time; what it says beyond that waits in the connection.
-    private readonly Channel<DeltaDiscoveryRequest> _answers = Channel.CreateBounded<DeltaDiscoveryRequest>(4);
+    private readonly Channel<AdsAnswer> _answers = Channel.CreateBounded<AdsAnswer>(1);
     private long _nonce;
     private string _answered = ""; // the nonce of the last update that was answered
 
@@ -32,7 +33,7 @@ internal sealed class AdsConversation(
             return new GrpcEnd(GrpcCode.InvalidArgument, wrong);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
         Task<GrpcEnd> listening = Listen(over.Token);
-        Task<GrpcEnd> telling = Tell(first.InitialResourceVersions, over.Token);
+        Task<GrpcEnd> telling = Tell(first, over.Token);
         Task<GrpcEnd> ended = await Task.WhenAny(listening, telling);
         await over.CancelAsync();
         await ((Task)Task.WhenAll(listening, telling)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -42,16 +43,16 @@ internal sealed class AdsConversation(
 
     private async Task<GrpcEnd> Listen(CancellationToken over)
     {
-        while (await stream.Read(over) is { } request)
+        while (await stream.Read(over, room) is { } request)
         {
             if (Problem(request) is { } wrong)
                 return new GrpcEnd(GrpcCode.InvalidArgument, wrong);
-            await _answers.Writer.WriteAsync(request, over);
+            await _answers.Writer.WriteAsync(new AdsAnswer(request.ResponseNonce, request.ErrorDetail is { } refusal ? Refusals(refusal) : null, Unserved(request)), over);
         }
         return GrpcEnd.Ok;
     }
 
-    private async Task<GrpcEnd> Tell(IReadOnlyDictionary<string, string> has, CancellationToken over)
+    private async Task<GrpcEnd> Tell(DeltaDiscoveryRequest first, CancellationToken over)
     {
         while (true)
         {
@@ -66,15 +67,14 @@ internal sealed class AdsConversation(
             }
             if (!stillEntitled())
                 return new GrpcEnd(GrpcCode.Unauthenticated, "the credential does not count any more");
-            if (await Ask(AdsUpdate.Between(has, update, resources), over) is not { } answer)
+            if (await Ask(Lacking(first, update), over) is not { } answer)
                 return new GrpcEnd(GrpcCode.DeadlineExceeded, string.Create(CultureInfo.InvariantCulture, $"no answer to revision {update.Revision} within {options.AnswerWithin.TotalSeconds} s"));
-            has = ImmutableDictionary<string, string>.Empty;
-            _answered = answer.ResponseNonce;
-            if (answer.ErrorDetail is null)
-                feed.Acknowledge(update.Revision, Unserved(answer));
+            _answered = answer.Nonce;
+            if (answer.Refusals is not { } refusals)
+                feed.Acknowledge(update.Revision, answer.Unserved);
             else
-                feed.Refuse(update.Revision, Refusals(answer.ErrorDetail));
-            count(new AdsCounts(0, 1, 0, answer.ErrorDetail is null ? 1 : 0, answer.ErrorDetail is null ? 0 : 1, 0));
+                feed.Refuse(update.Revision, refusals);
+            count(new AdsCounts(0, 1, 0, answer.Refusals is null ? 1 : 0, answer.Refusals is null ? 0 : 1, 0));
         }
     }
 
@@ -90,16 +90,25 @@ internal sealed class AdsConversation(
             if (await Task.WhenAny(next, more) == next)
                 return await next;
             await more;
-            if (_answers.Reader.TryRead(out DeltaDiscoveryRequest? again) && again.ResponseNonce == _answered && _answered.Length > 0)
-                feed.TellUnserved(Unserved(again));
+            if (_answers.Reader.TryRead(out AdsAnswer? again) && again.Nonce == _answered && _answered.Length > 0)
+                feed.TellUnserved(again.Unserved);
         }
     }
 
-    // Null: the proxy did not read it or did not answer in time.
-    private async Task<DeltaDiscoveryRequest?> Ask(AdsUpdate update, CancellationToken over)
+    // What the proxy said that it has counts for the first update, and is not kept as long as the stream lasts.
+    private AdsUpdate Lacking(DeltaDiscoveryRequest first, FeedUpdate update)
+    {
+        AdsUpdate lacking = AdsUpdate.Between(first.InitialResourceVersions, update, resources);
+        first.InitialResourceVersions.Clear();
+        return lacking;
+    }
+
+    // Null: the proxy did not answer in time. One that does not even read is hung up on: nothing could be said to it.
+    private async Task<AdsAnswer?> Ask(AdsUpdate update, CancellationToken over)
     {
         using var patience = new CancellationTokenSource(options.AnswerWithin, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over, patience.Token);
+        bool written = false;
         try
         {
             string nonce = "";
@@ -108,12 +117,13 @@ internal sealed class AdsConversation(
                 await stream.Write(part, either.Token);
                 count(new AdsCounts(0, 0, part.Sum(static piece => (long)piece.Length), 0, 0, 0));
             }
+            written = true;
             // Answers to the earlier parts of an update say nothing yet.
             while (true)
-                if (await _answers.Reader.ReadAsync(either.Token) is { } answer && answer.ResponseNonce == nonce)
+                if (await _answers.Reader.ReadAsync(either.Token) is { } answer && answer.Nonce == nonce)
                     return answer;
         }
-        catch (OperationCanceledException) when (!over.IsCancellationRequested)
+        catch (OperationCanceledException) when (written && !over.IsCancellationRequested)
         {
             return null;
         }

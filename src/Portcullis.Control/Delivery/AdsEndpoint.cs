@@ -1,4 +1,5 @@
 using System.Globalization;
+using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Portcullis.Kube;
@@ -14,20 +15,27 @@ namespace Portcullis.Control;
 /// <remarks>Each update must be acknowledged or refused before the next is sent; changes made meanwhile are joined.</remarks>
 public sealed class AdsEndpoint
 {
+    // What a proxy says beyond what is asked is not kept.
+    private static readonly MessageParser<DeltaDiscoveryRequest> Parser = DeltaDiscoveryRequest.Parser.WithDiscardUnknownFields(discardUnknownFields: true);
+
     private readonly IAuthenticator _authenticator;
     private readonly IAccessRules _rules;
-    private readonly Func<DataPlane, IFeedSubscription> _subscribe;
+    private readonly Func<DataPlane, IFeedSubscription?> _subscribe;
     private readonly AdsOptions _options;
     private readonly TimeProvider _time;
     private readonly AdsResources _resources = new();
     private readonly AdsPlaces _places = new();
+    private readonly AdsSeats _seats;
     private int _streams;
     private long _updates, _bytes, _acknowledged, _refused, _rejected;
 
     /// <summary>An endpoint for all data planes of one control plane.</summary>
-    /// <param name="subscribe">Opens a data plane's feed; the stream disposes it.</param>
-    public AdsEndpoint(IAuthenticator authenticator, IAccessRules rules, Func<DataPlane, IFeedSubscription> subscribe, TimeProvider time, AdsOptions? options = null) =>
+    /// <param name="subscribe">Opens a data plane's feed, which the stream disposes; null when there are too many data planes.</param>
+    public AdsEndpoint(IAuthenticator authenticator, IAccessRules rules, Func<DataPlane, IFeedSubscription?> subscribe, TimeProvider time, AdsOptions? options = null)
+    {
         (_authenticator, _rules, _subscribe, _time, _options) = (authenticator, rules, subscribe, time, options ?? new AdsOptions());
+        _seats = new AdsSeats(_options, time);
+    }
 
     public AdsCounts Counts => new(
         Volatile.Read(ref _streams), Volatile.Read(ref _updates), Volatile.Read(ref _bytes),
@@ -51,7 +59,7 @@ public sealed class AdsEndpoint
             context.Response.Headers.Allow = "POST";
             return Task.CompletedTask;
         }
-        return GrpcStreamEndpoint.Serve(context, DeltaDiscoveryRequest.Parser, Talk, _options.MostRequestBytes);
+        return GrpcStreamEndpoint.Serve(context, Parser, Talk, _options.MostRequestBytes);
     }
 
     private async Task<GrpcEnd> Talk(GrpcServerStream<DeltaDiscoveryRequest> stream, HttpContext context, CancellationToken cancelled)
@@ -70,19 +78,16 @@ public sealed class AdsEndpoint
                 return Rejected(GrpcCode.Unauthenticated, "no client certificate or token that is known here");
             if (_rules.Refusal(caller, new AccessQuestion("post", "", "", "", "", "", AdsTypes.Path)) is { } refusal)
                 return Rejected(GrpcCode.PermissionDenied, $"{refusal}; a gateway needs a credential of role proxy: `portcullis kubeconfig --role proxy` makes one");
-            if (await First(stream, cancelled) is not { } first)
-                return Rejected(GrpcCode.InvalidArgument, "the first request did not come");
-            if (AdsNode.Identify(caller, first.Node, out string reason) is not { } plane)
-                return Rejected(GrpcCode.PermissionDenied, reason);
-            if (_options.IsLocal(plane.Id))
-                return Rejected(GrpcCode.AlreadyExists, $"data plane `{plane.Id}` runs inside the control plane's own process: give this one another name with --name");
-
-            var place = new AdsPlace(plane.Instance, RemoteOf(context), _time.GetUtcNow());
-            if (_places.Take(plane.Id, place) is { } other)
-                return Rejected(GrpcCode.AlreadyExists, Taken(plane, other));
-            return await Converse(stream, first, plane, place, StillEntitled, cancelled);
-
-            bool StillEntitled() => WhoCalls() is { } now && AdsNode.Identify(now, first.Node, out _) is { } same && same.Id == plane.Id;
+            if (_seats.Take(caller) is not { } room)
+                return Rejected(GrpcCode.ResourceExhausted, "the credential has too many streams open");
+            try
+            {
+                return await Talk(stream, context, caller, WhoCalls, room, cancelled);
+            }
+            finally
+            {
+                _seats.Leave(caller);
+            }
         }
         finally
         {
@@ -90,18 +95,32 @@ public sealed class AdsEndpoint
         }
     }
 
-    private async Task<GrpcEnd> Converse(
-        GrpcServerStream<DeltaDiscoveryRequest> stream, DeltaDiscoveryRequest first, DataPlane plane, AdsPlace place, Func<bool> stillEntitled, CancellationToken cancelled)
+    private async Task<GrpcEnd> Talk(GrpcServerStream<DeltaDiscoveryRequest> stream, HttpContext context, Caller caller, Func<Caller?> whoCalls, GrpcRoom room, CancellationToken cancelled)
     {
+        if (await First(stream, room, cancelled) is not { } first)
+            return Rejected(GrpcCode.InvalidArgument, "the first request did not come");
+        if (AdsNode.Identify(caller, first.Node, out string reason) is not { } plane)
+            return Rejected(GrpcCode.PermissionDenied, reason);
+        first.Node = null; // what else it holds is not kept as long as the stream lasts
+        if (_options.IsLocal(plane.Id))
+            return Rejected(GrpcCode.AlreadyExists, $"data plane `{plane.Id}` runs inside the control plane's own process: give this one another name with --name");
+
+        var place = new AdsPlace(plane.Instance, RemoteOf(context), _time.GetUtcNow());
+        if (_places.Take(plane.Id, place) is { } other)
+            return Rejected(GrpcCode.AlreadyExists, Taken(plane, other));
         try
         {
-            await using IFeedSubscription feed = _subscribe(plane);
-            return await new AdsConversation(stream, feed, stillEntitled, _resources, _options, _time, Count).Hold(first, cancelled);
+            await using IFeedSubscription? feed = _subscribe(plane);
+            return feed is null
+                ? Rejected(GrpcCode.ResourceExhausted, $"namespace `{plane.Namespace}` has too many data planes: those that are lost are forgotten after a few minutes")
+                : await new AdsConversation(stream, feed, StillEntitled, room, _resources, _options, _time, Count).Hold(first, cancelled);
         }
         finally
         {
             _places.Leave(plane.Id, place);
         }
+
+        bool StillEntitled() => whoCalls() is { } now && AdsNode.Refusal(now, plane.Namespace, plane.Name) is null;
     }
 
     private static string Taken(DataPlane plane, AdsPlace other) => string.Create(CultureInfo.InvariantCulture,
@@ -111,13 +130,13 @@ public sealed class AdsEndpoint
         ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
         : "an unknown address";
 
-    private async Task<DeltaDiscoveryRequest?> First(GrpcServerStream<DeltaDiscoveryRequest> stream, CancellationToken cancelled)
+    private async Task<DeltaDiscoveryRequest?> First(GrpcServerStream<DeltaDiscoveryRequest> stream, GrpcRoom room, CancellationToken cancelled)
     {
         using var patience = new CancellationTokenSource(_options.FirstRequestWithin, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, patience.Token);
         try
         {
-            return await stream.Read(either.Token);
+            return await stream.Read(either.Token, room);
         }
         catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
         {

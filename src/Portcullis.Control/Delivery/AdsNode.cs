@@ -13,6 +13,8 @@ internal static class AdsNode
     private const int MostLabels = 256;
     private const int LongestVersion = 64;
     private const int LongestInstance = 64;
+    private const int MostLabelText = 16 * 1024;
+    private const int LongestText = 253;
 
     /// <summary>The data plane; null, with the reason, when the caller may not be it.</summary>
     /// <remarks>
@@ -24,15 +26,8 @@ internal static class AdsNode
     {
         Struct said = node?.Metadata ?? new Struct();
         string saidNamespace = Text(said, AdsTypes.Namespace), saidName = Text(said, AdsTypes.Name);
-        if (Entitled(caller, out string ns, out string name) is { } refusal)
-        {
-            reason = refusal;
-            return null;
-        }
-        if (ns.Length > 0 && saidNamespace.Length > 0 && saidNamespace != ns)
-            return Refused($"the credential is for namespace `{ns}`, not `{saidNamespace}`", out reason);
-        if (name.Length > 0 && saidName.Length > 0 && saidName != name)
-            return Refused($"the credential is for data plane `{name}`, not `{saidName}`", out reason);
+        if ((Entitled(caller, out string ns, out string name) ?? Contradiction(ns, name, saidNamespace, saidName)) is { } refusal)
+            return Refused(refusal, out reason);
         ns = ns.Length > 0 ? ns : saidNamespace;
         name = name.Length > 0 ? name : saidName;
         if (NameSyntax.ProblemOfLabel(ns) is { } badNamespace)
@@ -46,6 +41,15 @@ internal static class AdsNode
         string address = IPAddress.TryParse(Text(said, AdsTypes.Address), out IPAddress? listens) ? listens.ToString() : "";
         return new DataPlane($"{ns}/{name}", ns, name, labels, address, Version(node?.UserAgentVersion ?? "")) { Instance = instance };
     }
+
+    /// <summary>Why the caller may not be this data plane any more; null when it may.</summary>
+    public static string? Refusal(Caller caller, string ns, string name) =>
+        Entitled(caller, out string entitledNamespace, out string entitledName) ?? Contradiction(entitledNamespace, entitledName, ns, name);
+
+    private static string? Contradiction(string ns, string name, string saidNamespace, string saidName) =>
+        ns.Length > 0 && saidNamespace.Length > 0 && saidNamespace != ns ? $"the credential is for namespace `{ns}`, not `{Plain(saidNamespace)}`"
+        : name.Length > 0 && saidName.Length > 0 && saidName != name ? $"the credential is for data plane `{name}`, not `{Plain(saidName)}`"
+        : null;
 
     // Null when entitled; empty names are the node's to say.
     private static string? Entitled(Caller caller, out string ns, out string name)
@@ -84,11 +88,13 @@ internal static class AdsNode
             return null;
         }
         var labels = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        int length = 0;
         foreach ((string key, Value label) in value.StructValue.Fields)
         {
-            if (label.KindCase != Value.KindOneofCase.StringValue || NameSyntax.ProblemOfPair(key, label.StringValue) is not null)
+            // SECURITY: kept and written down as long as the data plane is known: not without end.
+            if (label.KindCase != Value.KindOneofCase.StringValue || (length += key.Length + label.StringValue.Length) > MostLabelText || NameSyntax.ProblemOfPair(key, label.StringValue) is not null)
             {
-                reason = "the node's `LABELS` hold one that Kubernetes does not allow: a key is [DOMAIN/]NAME, name and value have at most 63 letters, digits, `-`, `_` and `.`";
+                reason = $"the node's `LABELS` are longer than {MostLabelText} characters together, or hold one that Kubernetes does not allow: a key is [DOMAIN/]NAME, name and value have at most 63 letters, digits, `-`, `_` and `.`";
                 return null;
             }
             labels[key] = label.StringValue;
@@ -101,4 +107,6 @@ internal static class AdsNode
 
     // It stands in views and is a part of the image's name there.
     private static string Version(string text) => string.Concat(text.Where(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_').Take(LongestVersion));
+
+    private static string Plain(string text) => string.Concat(text.Take(LongestText).Select(static c => char.IsControl(c) ? ' ' : c));
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Portcullis.Kube;
@@ -8,6 +9,7 @@ namespace Portcullis.Kube;
 internal static class Answer
 {
     private const int WorthCompressing = 128 * 1024;
+    private const int PackedAtOnce = 64 * 1024;
 
     public static Task Status(HttpContext http, ApiStatus status)
     {
@@ -42,6 +44,7 @@ internal static class Answer
     /// <summary>Writes the parts one after the other.</summary>
     public static async Task Write(HttpContext http, int code, string media, IReadOnlyList<ReadOnlyMemory<byte>> parts)
     {
+        AnswerBody body = http.Features.GetRequiredFeature<AnswerBody>();
         HttpResponse response = http.Response;
         response.StatusCode = code;
         response.ContentType = media;
@@ -56,15 +59,35 @@ internal static class Answer
             response.ContentLength = length;
         if (HttpMethods.IsHead(http.Request.Method))
             return;
-        if (!compress)
+        if (compress)
+            await Pack(parts, body);
+        else
+            foreach (ReadOnlyMemory<byte> part in parts)
+                await body.Write(part);
+        await body.Flush();
+    }
+
+    private static async Task Pack(IReadOnlyList<ReadOnlyMemory<byte>> parts, AnswerBody body)
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
             foreach (ReadOnlyMemory<byte> part in parts)
-                await response.BodyWriter.WriteAsync(part, http.RequestAborted);
-            return;
+            {
+                for (int at = 0; at < part.Length; at += PackedAtOnce)
+                {
+                    gzip.Write(part.Span.Slice(at, Math.Min(PackedAtOnce, part.Length - at)));
+                    await Move(packed, body);
+                }
+            }
         }
-        await using var gzip = new GZipStream(response.BodyWriter.AsStream(), CompressionLevel.Fastest, leaveOpen: true);
-        foreach (ReadOnlyMemory<byte> part in parts)
-            await gzip.WriteAsync(part, http.RequestAborted);
+        await Move(packed, body);
+    }
+
+    private static async ValueTask Move(MemoryStream packed, AnswerBody body)
+    {
+        await body.Write(packed.GetBuffer().AsMemory(0, (int)packed.Length));
+        packed.SetLength(0);
     }
 
     private static bool TakesGzip(HttpContext http) => http.Request.Headers.AcceptEncoding.ToString()

@@ -23,6 +23,8 @@ public sealed class KubeApi : IDisposable
     private readonly RequestGate _requests;
     private readonly RequestGate _writes;
     private readonly RequestGate _watches;
+    private readonly CallerGate _callersRequests;
+    private readonly CallerGate _callersWatches;
 
     public KubeApi(KubeApiOptions options)
     {
@@ -36,6 +38,7 @@ public sealed class KubeApi : IDisposable
         Audit = new AuditTrail(options);
         _resources = new ResourceEndpoint(options, _callers, Pipeline, Audit, _stopping.Token);
         (_requests, _writes, _watches) = (new(options.MostRequests), new(options.MostWrites), new(options.MostWatches));
+        (_callersRequests, _callersWatches) = (new(options.MostRequestsOfOne), new(options.MostWatchesOfOne));
     }
 
     /// <summary>Watches that were sent what was stored and wait for what happens.</summary>
@@ -60,6 +63,7 @@ public sealed class KubeApi : IDisposable
     public async Task Handle(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
+        http.Features.Set(new AnswerBody(http, _options));
         try
         {
             await Answered(http);
@@ -108,6 +112,21 @@ public sealed class KubeApi : IDisposable
         using var timeout = new CancellationTokenSource(_options.RequestTimeout, _options.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, http.RequestAborted);
         Caller caller = _callers.Identify(http);
+        CallerGate gate = isWatch ? _callersWatches : _callersRequests;
+        if (!gate.TryEnter(caller))
+            throw new RefusedException(ApiStatus.TooManyRequests);
+        try
+        {
+            await Routed(http, caller, segments, path, isWatch, both.Token);
+        }
+        finally
+        {
+            gate.Leave(caller);
+        }
+    }
+
+    private async Task Routed(HttpContext http, Caller caller, string[] segments, ApiPath? path, bool isWatch, CancellationToken cancel)
+    {
         if (path is null)
         {
             _callers.Demand(caller, new AccessQuestion(http.Request.Method.ToLowerInvariant(), "", "", "", "", "", http.Request.Path.Value ?? "/"));
@@ -118,9 +137,9 @@ public sealed class KubeApi : IDisposable
             return;
         }
         if (ReviewEndpoint.KindOf(path) is { } review)
-            await _reviews.Answer(http, caller, path, review, both.Token);
+            await _reviews.Answer(http, caller, path, review, cancel);
         else
-            await _resources.Answer(http, caller, path, isWatch, both.Token);
+            await _resources.Answer(http, caller, path, isWatch, cancel);
     }
 
     private async Task Refuse(HttpContext http, Exception problem)

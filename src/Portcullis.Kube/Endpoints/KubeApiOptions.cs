@@ -32,6 +32,15 @@ public sealed record KubeApiOptions
     /// <summary>Watches that are open at once; further ones are answered 429.</summary>
     public int MostWatches { get; init; } = 10_000;
 
+    /// <summary>Requests other than watches of one caller that are served at once; further ones are answered 429.</summary>
+    public int MostRequestsOfOne { get; init; } = 200;
+
+    /// <summary>Watches of one caller that are open at once; further ones are answered 429.</summary>
+    public int MostWatchesOfOne { get; init; } = 5_000;
+
+    /// <summary>For how long it is believed that the caller of a watch may still have it. Asked only when there is something to send.</summary>
+    public TimeSpan RightsLast { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a request other than a watch may take.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -41,7 +50,7 @@ public sealed record KubeApiOptions
     /// <summary>How often a quiet watch is told how far it has come.</summary>
     public TimeSpan BookmarkInterval { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a client may leave a watch's event unread.</summary>
+    /// <summary>How long a client may leave unread what it is sent.</summary>
     public TimeSpan SlowestReader { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a read waits for a revision that is not there yet.</summary>

@@ -17,7 +17,7 @@ internal sealed class ResourceEndpoint
     {
         (_options, _callers, _audit) = (options, callers, audit);
         _reads = new ReadEndpoint(options);
-        _watches = new WatchEndpoint(options, _reads, stopping);
+        _watches = new WatchEndpoint(options, _reads, callers, stopping);
         _writes = new WriteEndpoint(options, pipeline, _reads, callers, audit);
         _tokens = new TokenEndpoint(options, audit);
     }
@@ -28,7 +28,8 @@ internal sealed class ResourceEndpoint
     {
         string verb = Verb(http, path, isWatch);
         ResourceType? type = _options.Catalog.ByPlural(path.Group, path.Plural);
-        Authorize(http, caller, path, verb, type);
+        AccessQuestion question = Question(http, path, verb);
+        Authorize(http, caller, path, verb, type, question);
         if (type is null)
             throw new RefusedException(Refusals.Kind(path));
         if (Array.IndexOf([.. type.Versions], path.Version) < 0 || !Fits(type, path))
@@ -37,10 +38,10 @@ internal sealed class ResourceEndpoint
         if (path.Subresource.Length > 0)
             await Subresource(request, verb);
         else
-            await Whole(request, verb);
+            await Whole(request, verb, question);
     }
 
-    private Task Whole(ApiRequest request, string verb)
+    private Task Whole(ApiRequest request, string verb, AccessQuestion question)
     {
         if (request.Type.IsReadOnly && verb is not ("get" or "list" or "watch"))
             return Refused(request, verb);
@@ -52,7 +53,7 @@ internal sealed class ResourceEndpoint
         {
             "get" => _reads.Get(request),
             "list" => _reads.List(request),
-            "watch" => _watches.Run(request),
+            "watch" => _watches.Run(request, question),
             "create" => _writes.Create(request),
             "update" => _writes.Update(request),
             "patch" => _writes.Patch(request),
@@ -85,16 +86,21 @@ internal sealed class ResourceEndpoint
         throw new RefusedException(Refusals.ReadOnly(request.Type));
     }
 
-    private void Authorize(HttpContext http, Caller caller, ApiPath path, string verb, ResourceType? type)
+    private static AccessQuestion Question(HttpContext http, ApiPath path, string verb)
     {
         string name = path.Name;
         if (name.Length == 0 && verb is "list" or "watch" && FieldSelector.Parse(http.Request.Query["fieldSelector"].ToString()) is { Ok: true, Value.Name: { } only })
             name = only;
         // A namespace is asked about in itself, as Kubernetes does.
         string space = path is { Group: "", Plural: "namespaces" } ? path.Name : path.Namespace;
+        return new AccessQuestion(verb, path.Group, path.Plural, path.Subresource, space, name);
+    }
+
+    private void Authorize(HttpContext http, Caller caller, ApiPath path, string verb, ResourceType? type, AccessQuestion question)
+    {
         try
         {
-            _callers.Demand(caller, new AccessQuestion(verb, path.Group, path.Plural, path.Subresource, space, name));
+            _callers.Demand(caller, question);
         }
         catch (RefusedException refused) when (type is not null && verb is "create" or "update" or "patch" or "delete" or "deletecollection")
         {

@@ -1,14 +1,15 @@
 namespace Portcullis.Kube;
 
 /// <summary>Answers watches: one line of JSON per event, sent at once, until its time is up, the client goes, or the server stops.</summary>
-internal sealed class WatchEndpoint(KubeApiOptions options, ReadEndpoint reads, CancellationToken stopping)
+internal sealed class WatchEndpoint(KubeApiOptions options, ReadEndpoint reads, CallerCheck callers, CancellationToken stopping)
 {
     private int _open;
 
     /// <summary>Watches that were sent what was stored and wait for what happens.</summary>
     public int Open => Volatile.Read(ref _open);
 
-    public async Task Run(ApiRequest request)
+    /// <param name="right">What the caller was asked about: it must still be allowed whenever something is sent.</param>
+    public async Task Run(ApiRequest request, AccessQuestion right)
     {
         Accepted form = Accepted.Of(request.Http.Request.Headers.Accept.ToString());
         WatchQuestion question = WatchQuestion.Of(request, options);
@@ -34,7 +35,7 @@ internal sealed class WatchEndpoint(KubeApiOptions options, ReadEndpoint reads, 
         Interlocked.Increment(ref _open);
         try
         {
-            await Follow(question, watch, output, ended.Token);
+            await Follow(question, watch, output, new WatchRight(callers, request.Http, right, options), ended.Token);
         }
         finally
         {
@@ -54,7 +55,7 @@ internal sealed class WatchEndpoint(KubeApiOptions options, ReadEndpoint reads, 
         await output.Flush();
     }
 
-    private async Task Follow(WatchQuestion question, StoreWatch watch, WatchWriter output, CancellationToken ended)
+    private async Task Follow(WatchQuestion question, StoreWatch watch, WatchWriter output, WatchRight right, CancellationToken ended)
     {
         Task<IReadOnlyList<StoreEvent>>? next = null;
         Task? quiet = null;
@@ -70,11 +71,14 @@ internal sealed class WatchEndpoint(KubeApiOptions options, ReadEndpoint reads, 
                     {
                         await quiet;
                         quiet = null;
+                        right.Demand();
                         await output.Bookmark(watch.Revision, endsInitial: false);
                         continue;
                     }
                 }
-                foreach (StoreEvent happened in await next)
+                IReadOnlyList<StoreEvent> events = await next;
+                right.Demand();
+                foreach (StoreEvent happened in events)
                     await Send(question.Selection, happened, output);
                 next = null;
                 await output.Flush();
@@ -83,6 +87,10 @@ internal sealed class WatchEndpoint(KubeApiOptions options, ReadEndpoint reads, 
         catch (RevisionCompactedException behind)
         {
             await output.Error(ApiStatus.Expired(behind.Message));
+        }
+        catch (RefusedException over)
+        {
+            await output.Error(over.Status);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {

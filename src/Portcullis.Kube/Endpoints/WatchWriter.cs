@@ -1,20 +1,18 @@
-using System.Buffers;
 using System.Globalization;
-using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Portcullis.Kube;
 
 /// <summary>Writes watch events in the form that the client wants.</summary>
 internal sealed class WatchWriter(ApiRequest request, Accepted form, TableForm table, KubeApiOptions options)
 {
-    private const int Buffered = 64 * 1024;
+    private static readonly byte[] End = "}\n"u8.ToArray();
 
-    private readonly PipeWriter _body = request.Http.Response.BodyWriter;
+    private readonly AnswerBody _body = request.Http.Features.GetRequiredFeature<AnswerBody>();
     private bool _columnsSent;
-    private int _unflushed;
 
     public async Task Start()
     {
@@ -60,22 +58,7 @@ internal sealed class WatchWriter(ApiRequest request, Accepted form, TableForm t
     }
 
     /// <summary>Sends what is written; gives a client up that does not read.</summary>
-    public async Task Flush()
-    {
-        _unflushed = 0;
-        ValueTask<FlushResult> flush = _body.FlushAsync(request.Http.RequestAborted);
-        if (flush.IsCompletedSuccessfully)
-            return;
-        try
-        {
-            await flush.AsTask().WaitAsync(options.SlowestReader, options.Time);
-        }
-        catch (TimeoutException)
-        {
-            request.Http.Abort();
-            throw new OperationCanceledException(request.Http.RequestAborted);
-        }
-    }
+    public ValueTask Flush() => _body.Flush();
 
     private ReadOnlyMemory<byte> Shown(ReadOnlyMemory<byte> json)
     {
@@ -94,11 +77,8 @@ internal sealed class WatchWriter(ApiRequest request, Accepted form, TableForm t
 
     private async Task Line(string kind, ReadOnlyMemory<byte> json)
     {
-        _body.Write(Encoding.UTF8.GetBytes($"{{\"type\":\"{kind}\",\"object\":"));
-        _body.Write(json.Span);
-        _body.Write("}\n"u8);
-        _unflushed += json.Length;
-        if (_unflushed >= Buffered)
-            await Flush();
+        await _body.Write(Encoding.UTF8.GetBytes($"{{\"type\":\"{kind}\",\"object\":"));
+        await _body.Write(json);
+        await _body.Write(End);
     }
 }

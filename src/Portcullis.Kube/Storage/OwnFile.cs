@@ -7,6 +7,12 @@ internal static class OwnFile
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
+    /// <summary>The whole path of a file; where a link leads, if it is one: one file must not have two locks.</summary>
+    public static string Real(string path) =>
+        new FileInfo(Path.GetFullPath(path)) is { LinkTarget: not null } link && link.ResolveLinkTarget(returnFinalTarget: true) is { } target
+            ? target.FullName
+            : Path.GetFullPath(path);
+
     /// <summary>Makes a file's folder with mode 0700 when it is missing; one that is there stays as it is.</summary>
     public static void MakeFolder(string file)
     {

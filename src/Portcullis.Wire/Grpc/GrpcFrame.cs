@@ -31,7 +31,8 @@ internal static class GrpcFrame
 
     /// <summary>Reads the next of several messages; <see cref="GrpcFrameRead.Nothing"/> at the stream's end.</summary>
     /// <param name="most">The longest message accepted, in bytes.</param>
-    public static async ValueTask<GrpcFrameRead> ReadNext(Stream stream, int most, CancellationToken cancelled)
+    /// <param name="room">What large messages may take; null: whatever they need.</param>
+    public static async ValueTask<GrpcFrameRead> ReadNext(Stream stream, int most, CancellationToken cancelled, GrpcRoom? room = null)
     {
         byte[] prefix = new byte[PrefixLength];
         int read = await stream.ReadAtLeastAsync(prefix, PrefixLength, throwOnEndOfStream: false, cancelled).ConfigureAwait(false);
@@ -46,14 +47,40 @@ internal static class GrpcFrame
         uint length = BinaryPrimitives.ReadUInt32BigEndian(prefix.AsSpan(1));
         if (length > (uint)most)
             return GrpcFrameRead.Refused(GrpcCode.ResourceExhausted, $"the message has {length} bytes, more than {most}");
+        return room is null || !GrpcRoom.IsLarge(length)
+            ? await ReadMessage(stream, (int)length, cancelled).ConfigureAwait(false)
+            : await ReadLarge(stream, length, room, cancelled).ConfigureAwait(false);
+    }
 
-        byte[] message = new byte[Math.Min((int)length, FirstRoom)];
+    private static async ValueTask<GrpcFrameRead> ReadLarge(Stream stream, uint length, GrpcRoom room, CancellationToken cancelled)
+    {
+        if (!room.TryTake(length))
+            return GrpcFrameRead.Refused(GrpcCode.ResourceExhausted, "too many large messages are on their way");
+        using CancellationTokenSource patience = room.Patience();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancelled, patience.Token);
+        try
+        {
+            return await ReadMessage(stream, (int)length, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
+        {
+            return GrpcFrameRead.Refused(GrpcCode.DeadlineExceeded, "a message was begun and did not come to its end in time");
+        }
+        finally
+        {
+            room.Return(length);
+        }
+    }
+
+    private static async ValueTask<GrpcFrameRead> ReadMessage(Stream stream, int length, CancellationToken cancelled)
+    {
+        byte[] message = new byte[Math.Min(length, FirstRoom)];
         int filled = 0;
-        while (filled < (int)length)
+        while (filled < length)
         {
             if (filled == message.Length)
                 Array.Resize(ref message, (int)Math.Min(2L * message.Length, length));
-            read = await stream.ReadAsync(message.AsMemory(filled), cancelled).ConfigureAwait(false);
+            int read = await stream.ReadAsync(message.AsMemory(filled), cancelled).ConfigureAwait(false);
             if (read == 0)
                 return GrpcFrameRead.Refused(GrpcCode.Internal, "the stream ended inside a message");
             filled += read;

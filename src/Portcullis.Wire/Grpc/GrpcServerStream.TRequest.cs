@@ -20,10 +20,11 @@ public sealed class GrpcServerStream<TRequest>
         (_context, _parser, _mostBytes) = (context, parser, mostBytes);
 
     /// <summary>The caller's next message; null when it has said that there will be none.</summary>
+    /// <param name="room">What large messages of this caller may take; null: whatever they need.</param>
     /// <exception cref="GrpcStreamException">What came is no message; uncaught it ends the stream as it should.</exception>
-    public async ValueTask<TRequest?> Read(CancellationToken cancelled)
+    public async ValueTask<TRequest?> Read(CancellationToken cancelled, GrpcRoom? room = null)
     {
-        GrpcFrameRead read = await GrpcFrame.ReadNext(_context.Request.Body, _mostBytes, cancelled).ConfigureAwait(false);
+        GrpcFrameRead read = await GrpcFrame.ReadNext(_context.Request.Body, _mostBytes, cancelled, room).ConfigureAwait(false);
         if (read.IsRefused)
             throw new GrpcStreamException(read.Code, read.Text);
         if (read.Message is null)
@@ -50,10 +51,14 @@ public sealed class GrpcServerStream<TRequest>
         int waiting = GrpcFrame.PrefixLength;
         foreach (ReadOnlyMemory<byte> piece in encoded)
         {
-            writer.Write(piece.Span);
-            // Small pieces go in one frame; large messages never lie in the connection's buffers as a whole.
-            if ((waiting += piece.Length) >= MostWaiting)
+            // Small pieces go in one frame; large ones never lie in the connection's buffers as a whole.
+            for (ReadOnlyMemory<byte> rest = piece; !rest.IsEmpty;)
             {
+                ReadOnlyMemory<byte> slice = rest[..Math.Min(rest.Length, MostWaiting - waiting)];
+                rest = rest[slice.Length..];
+                writer.Write(slice.Span);
+                if ((waiting += slice.Length) < MostWaiting)
+                    continue;
                 await writer.FlushAsync(cancelled).ConfigureAwait(false);
                 waiting = 0;
             }

@@ -153,10 +153,19 @@ internal sealed class PathWatcher : IDisposable
 
     private static void Append(StringBuilder text, FileInfo file)
     {
-        // A link (as Kubernetes mounts Secrets) changes when what it points to does.
-        FileSystemInfo real = file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
-        text.Append(file.FullName).Append('\0').Append(real.FullName).Append('\0');
-        if (real is FileInfo { Exists: true } at)
-            text.Append(CultureInfo.InvariantCulture, $"{at.Length}:{at.LastWriteTimeUtc.Ticks}\0");
+        text.Append(file.FullName).Append('\0');
+        try
+        {
+            // A link (as Kubernetes mounts Secrets) changes when what it points to does.
+            FileSystemInfo real = file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
+            text.Append(real.FullName).Append('\0');
+            if (real is FileInfo { Exists: true } at)
+                text.Append(CultureInfo.InvariantCulture, $"{at.Length}:{at.LastWriteTimeUtc.Ticks}\0");
+        }
+        catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
+        {
+            // As links that lead in a circle: the other files are looked at all the same.
+            text.Append(refusal.GetType().Name).Append('\0');
+        }
     }
 }

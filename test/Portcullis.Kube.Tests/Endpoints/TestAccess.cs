@@ -8,8 +8,11 @@ public sealed class TestAccess : IAuthenticator, IAccessRules, ITokenIssuer
 {
     public Func<Caller, AccessQuestion, string?> Rule { get; set; } = (_, _) => null;
 
+    /// <summary>A token that does not count any more.</summary>
+    public string? Revoked { get; set; }
+
     public Caller? Authenticate(X509Certificate2? certificate, string? bearer) =>
-        bearer == "nobody" ? null : new Caller(bearer ?? "tester", ["testers", "system:authenticated"], bearer is null ? "certificate" : "token");
+        bearer == "nobody" || (bearer is not null && bearer == Revoked) ? null : new Caller(bearer ?? "tester", ["testers", "system:authenticated"], bearer is null ? "certificate" : "token");
 
     public string? Refusal(Caller caller, AccessQuestion question) => Rule(caller, question);
 

@@ -174,5 +174,64 @@ public sealed class SqliteBackupTests : IDisposable
         File.ReadAllBytes(Copy).ShouldBe(before);
     }
 
+    [Theory]
+    [InlineData("CREATE TRIGGER t AFTER INSERT ON objects BEGIN DELETE FROM objects WHERE key LIKE '%deny%'; END")]
+    [InlineData("CREATE VIEW v AS SELECT * FROM objects")]
+    [InlineData("CREATE TABLE more (a)")]
+    [InlineData("DROP INDEX changes_by_key")]
+    public async Task A_backup_that_holds_more_than_stores_do_is_refused(string sql)
+    {
+        await using (SqliteEngine engine = Open())
+        {
+            await engine.Commit([Given.Create(Given.Config("deny"))], Given.Soon);
+            await engine.Run(sql);
+            await Should.ThrowAsync<StorageException>(() => engine.Backup(Copy, Given.Soon));
+        }
+        File.Move(Store, Copy);
+
+        Should.Throw<StorageException>(() => SqliteEngine.Restore(Copy, Store, _keys, overwrite: true)).Message.ShouldContain("does not make");
+
+        Directory.GetFiles(_folder.File("."), "*.next*").ShouldBeEmpty();
+        File.Exists(Store).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_backup_replaces_neither_another_file_nor_a_store()
+    {
+        await using SqliteEngine engine = Open();
+        string other = _folder.File("other.db");
+        await SqliteEngine.Open(other, _keys, TimeProvider.System).DisposeAsync();
+        byte[] keys = File.ReadAllBytes(_folder.File("keys")), store = File.ReadAllBytes(other);
+        Directory.CreateSymbolicLink(_folder.File("link"), _folder.File("."));
+        File.WriteAllText(_folder.File("notes"), "mine");
+        File.WriteAllText(Copy, "");
+
+        foreach (string to in new[] { _folder.File("keys"), _folder.File("notes"), other, _folder.File("link/store.db") })
+            (await Should.ThrowAsync<StorageException>(() => engine.Backup(to, Given.Soon))).Message.ShouldContain("give another name");
+
+        File.ReadAllBytes(_folder.File("keys")).ShouldBe(keys);
+        File.ReadAllBytes(other).ShouldBe(store);
+        (await engine.Backup(Copy, Given.Soon)).IsSound.ShouldBeTrue(); // as `mktemp` made it
+        (await engine.Backup(Copy, Given.Soon)).IsSound.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_store_behind_a_link_has_one_owner()
+    {
+        string link = _folder.File("link.db");
+        File.CreateSymbolicLink(link, Store);
+        await using (SqliteEngine engine = Open())
+        {
+            Should.Throw<StorageException>(() => SqliteEngine.Open(link, _keys, TimeProvider.System)).Message.ShouldContain("in use");
+            await engine.Backup(Copy, Given.Soon);
+            Should.Throw<StorageException>(() => SqliteEngine.Restore(Copy, link, _keys, overwrite: true)).Message.ShouldContain("in use");
+        }
+
+        SqliteEngine.Restore(Copy, link, _keys, overwrite: true);
+
+        new FileInfo(link).LinkTarget.ShouldNotBeNull();
+        SqliteEngine.Check(Store, _keys).IsSound.ShouldBeTrue();
+    }
+
     private SqliteEngine Open() => SqliteEngine.Open(Store, _keys, TimeProvider.System);
 }

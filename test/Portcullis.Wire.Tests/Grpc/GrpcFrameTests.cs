@@ -1,3 +1,4 @@
+using Portcullis.Testing;
 using Portcullis.Wire.ExternalAuthorization;
 
 namespace Portcullis.Wire.Tests.Grpc;
@@ -37,6 +38,43 @@ public sealed class GrpcFrameTests
     [InlineData(new byte[] { 0, 0, 0, 0, 3, 1, 2 }, GrpcCode.Internal)]
     [InlineData(new byte[] { 0, 0, 0, 0, 0, 0 }, GrpcCode.Internal)]
     public async Task Refuses(byte[] stream, GrpcCode code) => (await Read(stream, most: 100)).Code.ShouldBe(code);
+
+    [Fact]
+    public async Task Large_messages_of_one_peer_share_their_room()
+    {
+        var room = new GrpcRoom(150_000, TimeSpan.FromSeconds(30), TimeProvider.System);
+        byte[] large = GrpcFrame.Write(new Status { Message = new string('m', 100_000) });
+        using var half = new HalfStream(large[..500]);
+        Task<GrpcFrameRead> first = GrpcFrame.ReadNext(half, 200_000, CancellationToken.None, room).AsTask();
+        await half.Emptied;
+
+        (await Next(large, room)).Code.ShouldBe(GrpcCode.ResourceExhausted);
+        (await Next(GrpcFrame.Write(new Status { Message = new string('m', 10_000) }), room)).IsRefused.ShouldBeFalse();
+
+        half.End();
+        (await first).IsRefused.ShouldBeTrue();
+        (await Next(large, room)).IsRefused.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_large_message_that_does_not_come_to_its_end_is_not_waited_for()
+    {
+        var time = new ManualTime();
+        var room = new GrpcRoom(1_000_000, TimeSpan.FromSeconds(15), time);
+        using var half = new HalfStream(GrpcFrame.Write(new Status { Message = new string('m', 100_000) })[..500]);
+        Task<GrpcFrameRead> reading = GrpcFrame.ReadNext(half, 200_000, CancellationToken.None, room).AsTask();
+        await half.Emptied;
+
+        time.Advance(TimeSpan.FromSeconds(16));
+
+        (await reading.WaitAsync(TimeSpan.FromSeconds(20))).Code.ShouldBe(GrpcCode.DeadlineExceeded);
+    }
+
+    private static async Task<GrpcFrameRead> Next(byte[] bytes, GrpcRoom room)
+    {
+        using var stream = new MemoryStream(bytes);
+        return await GrpcFrame.ReadNext(stream, 200_000, CancellationToken.None, room);
+    }
 
     private static async Task<GrpcFrameRead> Read(byte[] bytes, int most = 1000)
     {

@@ -19,11 +19,19 @@ internal static class SqliteBackup
         if (path == to)
             throw new StorageException($"`{to}` is the store itself");
         OwnFile.MakeFolder(to);
+        // Also the store itself under another name: its owner would go on writing to a file that has no name any more.
+        if (File.Exists(to + ".lock"))
+            throw new StorageException($"`{to}` is the store of a control plane, which a backup does not replace: give another name");
+        if (File.Exists(to) && !SqliteFile.IsStore(to))
+            throw new StorageException($"`{to}` is there and is no backup: give another name, or remove it first");
         string next = to + ".next";
-        Copy(path, next);
-        SqliteReport report = Sound(next, path, sealer);
-        OwnFile.Publish(next, to);
-        return report;
+        return Made(next, () =>
+        {
+            Copy(path, next);
+            SqliteReport report = Sound(next, path, sealer);
+            OwnFile.Publish(next, to);
+            return report;
+        });
     }
 
     public static SqliteReport Restore(string from, string path, IValueSealer sealer, bool overwrite)
@@ -37,19 +45,39 @@ internal static class SqliteBackup
 
         SqliteReport report = Sound(from, from, sealer);
         string next = path + ".next";
-        Copy(from, next);
-        long revision = checked(Math.Max(report.Revision, isThere ? LastRevision(path) : 0) + Jump);
-        using (SqliteConnection connection = SqliteFile.Visit(next))
-            SqliteFile.Set(connection, $"""
-                BEGIN; DELETE FROM changes;
-                UPDATE state SET value = {revision} WHERE name IN ('revision', 'compacted'); COMMIT;
-                """);
+        return Made(next, () =>
+        {
+            Copy(from, next);
+            // Looking closes the old store cleanly, so that it is whole without its log until it is replaced.
+            long revision = checked(Math.Max(report.Revision, isThere ? LastRevision(path) : 0) + Jump);
+            using (SqliteConnection connection = SqliteFile.Visit(next))
+                SqliteFile.Set(connection, $"""
+                    BEGIN; DELETE FROM changes;
+                    UPDATE state SET value = {revision} WHERE name IN ('revision', 'compacted'); COMMIT;
+                    """);
 
-        // Before the new file gets its name: a log of the old one must never be read together with it.
-        File.Delete(path + "-wal");
-        File.Delete(path + "-shm");
-        OwnFile.Publish(next, path);
-        return report with { Revision = revision, Changes = 0 };
+            // Before the new file gets its name: a log of the old one must never be read together with it.
+            File.Delete(path + "-wal");
+            File.Delete(path + "-shm");
+            OwnFile.Publish(next, path);
+            return report with { Revision = revision, Changes = 0 };
+        });
+    }
+
+    // What could not be finished is not left behind: it is of no use, and takes the room that was missing.
+    private static SqliteReport Made(string next, Func<SqliteReport> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch
+        {
+            foreach (string left in new[] { next, next + "-journal" })
+                if (File.Exists(left))
+                    File.Delete(left);
+            throw;
+        }
     }
 
     private static void Copy(string from, string to)

@@ -10,6 +10,8 @@ internal static class SqliteContent
     private const string Changes = "SELECT key, revision, value, digest FROM changes ORDER BY revision, id";
     private const string ChangesAfter = "SELECT key, revision, value, digest FROM changes WHERE revision > $after ORDER BY revision, id";
 
+    private const int LongestName = 300;
+
     public static long State(SqliteConnection connection, string name) =>
         SqliteFile.Number(connection, $"SELECT value FROM state WHERE name = '{name}'");
 
@@ -29,6 +31,9 @@ internal static class SqliteContent
     {
         var problems = ImmutableArray.CreateBuilder<string>();
         problems.AddRange(SqliteFile.Judge(connection, "integrity_check"));
+        string[] foreign = [.. SqliteSchema.Foreign(connection)];
+        if (foreign.Length > 0)
+            return new SqliteReport(0, 0, 0, 0, 0, [$"it holds what Portcullis does not make, or not so: {(foreign[0].Length > LongestName ? foreign[0][..LongestName] + "…" : foreign[0])}", .. problems]);
         var (count, isSealed, stale) = (new int[2], 0, 0);
         string[] tables = [Objects, Changes];
         for (int table = 0; table < tables.Length; table++)

@@ -27,7 +27,7 @@ public sealed class SqliteEngine : IObjectEngine
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(sealer);
         ArgumentNullException.ThrowIfNull(time);
-        string whole = Path.GetFullPath(path);
+        string whole = Real(path);
         SqliteEngineOptions kept = options ?? SqliteEngineOptions.Default;
         return Translated(whole, () =>
         {
@@ -59,7 +59,7 @@ public sealed class SqliteEngine : IObjectEngine
             return false;
         try
         {
-            OwnershipLock.Take(Path.GetFullPath(path)).Dispose();
+            OwnershipLock.Take(Real(path)).Dispose();
             return false;
         }
         catch (StorageException)
@@ -74,7 +74,7 @@ public sealed class SqliteEngine : IObjectEngine
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(sealer);
-        string whole = Path.GetFullPath(path);
+        string whole = Real(path);
         try
         {
             return Translated(whole, () => SqliteBackup.Check(whole, sealer));
@@ -92,7 +92,7 @@ public sealed class SqliteEngine : IObjectEngine
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(to);
         ArgumentNullException.ThrowIfNull(sealer);
-        string whole = Path.GetFullPath(path);
+        string whole = Real(path);
         return Translated(whole, () => SqliteBackup.Make(whole, Path.GetFullPath(to), sealer));
     }
 
@@ -104,8 +104,8 @@ public sealed class SqliteEngine : IObjectEngine
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(sealer);
-        string whole = Path.GetFullPath(path);
-        return Translated(whole, () => SqliteBackup.Restore(Path.GetFullPath(from), whole, sealer, overwrite));
+        string whole = Real(path);
+        return Translated(whole, () => SqliteBackup.Restore(Real(from), whole, sealer, overwrite));
     }
 
     /// <inheritdoc/>
@@ -182,6 +182,8 @@ public sealed class SqliteEngine : IObjectEngine
 
     /// <summary>For tests: something on the owner's connection.</summary>
     internal Task Run(string sql) => _writer.Run(session => Done(() => SqliteFile.Set(session.Connection, sql)), CancellationToken.None);
+
+    private static string Real(string path) => Translated(path, () => OwnFile.Real(path));
 
     private static T Translated<T>(string path, Func<T> work)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
 
 namespace Portcullis.Kube;
@@ -54,6 +55,16 @@ internal static class SqliteFile
             connection.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Whether a file's header says that it is a store or a backup of one; an empty file may become one.</summary>
+    public static bool IsStore(string path)
+    {
+        const int markAt = 68; // application_id, section 1.2.15 of SQLite's file format
+        Span<byte> header = stackalloc byte[markAt + sizeof(int)];
+        using FileStream file = File.OpenRead(path);
+        int read = file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+        return read == 0 || (read == header.Length && header.StartsWith("SQLite format 3\0"u8) && BinaryPrimitives.ReadUInt32BigEndian(header[markAt..]) == Mark);
     }
 
     public static long Number(SqliteConnection connection, string sql)

@@ -22,6 +22,30 @@ internal static class SqliteSchema
         """,
     ];
 
+    /// <summary>What stands in a file beside the tables that its steps made, or otherwise than they made it; empty when nothing does.</summary>
+    /// <remarks>SECURITY: a trigger that came with a file would go on changing what is stored.</remarks>
+    public static IEnumerable<string> Foreign(SqliteConnection connection)
+    {
+        using var plain = new SqliteConnection("Data Source=:memory:;Pooling=False");
+        plain.Open();
+        Migrate(plain, [.. Steps.Take((int)SqliteFile.Number(connection, "PRAGMA user_version"))], "");
+        HashSet<string> ours = [.. All(plain)];
+        string[] found = [.. All(connection)];
+        return [.. found.Where(one => !ours.Contains(one)).Concat(ours.Except(found).Select(static one => $"no {one}"))];
+    }
+
+    private static List<string> All(SqliteConnection connection)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        // What SQLite names itself holds no program: indexes of constraints, statistics.
+        command.CommandText = @"SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\_%' ESCAPE '\' OR type IN ('trigger', 'view')";
+        using SqliteDataReader reader = command.ExecuteReader();
+        var all = new List<string>();
+        while (reader.Read())
+            all.Add($"{reader.GetString(0)} `{reader.GetString(1)}` made by `{(reader.IsDBNull(2) ? "" : reader.GetString(2).ReplaceLineEndings(" "))}`");
+        return all;
+    }
+
     /// <summary>Takes the steps that a file has not taken yet, each whole or not at all.</summary>
     public static void Migrate(SqliteConnection connection, ImmutableArray<string> steps, string path)
     {
