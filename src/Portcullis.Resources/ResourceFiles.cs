@@ -41,7 +41,7 @@ public static class ResourceFiles
                     continue;
                 if (file != path)
                     watched.Add(file);
-                if (ReadFile(file, found) is { } source)
+                if (ReadFile(file, found, mayWait: file == path) is { } source)
                     sources.Add(source);
             }
         }
@@ -53,8 +53,17 @@ public static class ResourceFiles
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(found);
+        return ReadFile(path, found, mayWait: true);
+    }
+
+    /// <param name="mayWait">It may be a pipe, which is waited for.</param>
+    private static SourceText? ReadFile(string path, Diagnostics found, bool mayWait)
+    {
         try
         {
+            // Opening a pipe that nobody writes to would wait for ever, and its length is said to be zero.
+            if (!mayWait && LengthOf(path) == 0)
+                return ReportEmpty(path, found);
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             // Asked before reading: a file of gigabytes costs nothing.
             if (file.CanSeek && file.Length > TreeLimits.Length)
@@ -62,13 +71,27 @@ public static class ResourceFiles
                 TreeLimits.ReportLength(path, file.Length, found);
                 return null;
             }
-            return ReadBounded(path, file, found);
+            SourceText? source = ReadBounded(path, file, found);
+            return source is { Text.Length: 0 } ? ReportEmpty(path, found) : source;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             Report(path, $"cannot read `{path}`: {Reason(refused)}", found);
             return null;
         }
+    }
+
+    // SECURITY: a file that is being written anew is empty at first. Taken for what is meant, it would take away every policy that it held.
+    private static SourceText? ReportEmpty(string path, Diagnostics found)
+    {
+        Report(path, $"`{path}` is empty, as a file is that is still being written: write it under another name and move it here, or remove it if it is to say nothing", found);
+        return null;
+    }
+
+    private static long LengthOf(string path)
+    {
+        var file = new FileInfo(path);
+        return file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : file.Length;
     }
 
     private static SourceText? ReadStandardInput(Stream input, Diagnostics found)

@@ -42,6 +42,38 @@ public sealed class ResourceFilesTests : IDisposable
     }
 
     [Fact]
+    public void An_empty_file_is_taken_for_one_that_is_still_being_written()
+    {
+        Write("a.yaml");
+        string empty = Path.Combine(_folder, "b.yaml");
+        File.WriteAllBytes(empty, []);
+
+        foreach (string path in new[] { _folder, empty })
+        {
+            Load(out Diagnostics found, path);
+            found.All.ShouldHaveSingleItem().Message.ShouldContain($"`{empty}` is empty");
+            found.HasErrors.ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public void A_pipe_in_a_folder_is_not_waited_for()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(_folder, "pipe")]))
+            make.WaitForExit();
+        File.CreateSymbolicLink(Path.Combine(_folder, "link.yaml"), Path.Combine(_folder, "pipe"));
+        File.Move(Path.Combine(_folder, "pipe"), Path.Combine(_folder, "pipe.yaml"));
+        File.CreateSymbolicLink(Path.Combine(_folder, "pipe"), Path.Combine(_folder, "pipe.yaml"));
+
+        Load(out Diagnostics found, _folder);
+
+        found.All.Count.ShouldBe(2);
+        found.HasErrors.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Standard_input_is_a_dash()
     {
         var found = new Diagnostics();

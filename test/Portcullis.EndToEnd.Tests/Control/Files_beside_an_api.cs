@@ -67,6 +67,24 @@ public sealed class Files_beside_an_api
     }
 
     [Fact]
+    public async Task Links_in_a_circle_hide_no_change_and_a_file_begun_anew_takes_nothing_away()
+    {
+        using MeshFolder folder = new MeshFolder().Write("map.yaml", Map("settings", "one")).Write("other.yaml", Map("other", "one"));
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "0"), Path.Combine(folder.Path, "0"));
+        await using ControlledGateway gateway = await ControlledGateway.StartAsync("-f", folder.Path, "--files", "follow");
+
+        folder.Write("map.yaml", Map("settings", "two"));
+        await Eventually.HoldsAsync(async () => await Value(gateway, "settings") == "two");
+        folder.Write("map.yaml", "");
+        await gateway.Process.ErrorHoldsAsync("map.yaml` is empty");
+        await gateway.Process.ErrorHoldsAsync("change nothing");
+        (await Value(gateway, "settings")).ShouldBe("two");
+
+        folder.Write("map.yaml", Map("settings", "three"));
+        await Eventually.HoldsAsync(async () => await Value(gateway, "settings") == "three");
+    }
+
+    [Fact]
     public async Task What_was_deleted_while_it_was_down_is_deleted_when_it_is_back()
     {
         using MeshFolder folder = new MeshFolder().Write("gateway.yaml", Gateway).Write("map.yaml", Map("settings", "one"));

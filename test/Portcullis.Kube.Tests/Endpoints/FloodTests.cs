@@ -48,12 +48,13 @@ public sealed class FloodTests
     {
         await using KubeServer server = await KubeServer.Start(options => options with { MostWatchesOfOne = 2 });
         using KubeWatch first = await server.Watch(Watch, Anna);
-        KubeWatch second = await server.Watch(Watch, Anna);
+        var leaving = new HttpClient { BaseAddress = server.Http.BaseAddress };
+        using KubeWatch second = await KubeWatch.Open(leaving, Watch, [Anna]);
         (await server.Get(Watch, Anna)).Code.ShouldBe(429);
         using (KubeWatch other = await server.Watch(Watch, Bert))
             other.Code.ShouldBe(200);
 
-        second.Dispose();
+        leaving.Dispose(); // hangs up at once
 
         int code = 429;
         for (int attempt = 0; attempt < 1000 && code == 429; attempt++)

@@ -51,6 +51,10 @@ public sealed class CredentialCommandTests : IDisposable
     [InlineData("--role viewer --ttl -1h", "between now and ten years")]
     [InlineData("--role viewer --ttl 9000d", "between now and ten years")]
     [InlineData("--role viewer --namespace shop", "--role proxy")]
+    [InlineData("--role proxy --namespace Shop", "--namespace `Shop`")]
+    [InlineData("--role proxy --name shop/edge --namespace bank", "leave --namespace out")]
+    [InlineData("--role proxy --name shop/a/b", "NAMESPACE/NAME")]
+    [InlineData("--role proxy --name /edge", "NAMESPACE/NAME")]
     [InlineData("--name x", "--role")]
     public void What_cannot_be_meant_is_refused(string line, string said)
     {
@@ -59,6 +63,16 @@ public sealed class CredentialCommandTests : IDisposable
         code.ShouldBe(ExitCode.InvalidInput);
         error.ShouldContain(said);
         output.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_proxys_credential_can_be_for_one_gateway_alone()
+    {
+        (ExitCode code, string secret, _) = Token("create", "--role", "proxy", "--name", "shop/edge");
+
+        code.ShouldBe(ExitCode.Ok);
+        var caller = new BearerTokens(StateFolder.At(Data).Tokens, TimeProvider.System).Find(secret.Trim()).ShouldNotBeNull();
+        (caller.Name, AccessGroups.NamespaceOf(caller)).ShouldBe(("shop/edge", "shop"));
     }
 
     [Fact]

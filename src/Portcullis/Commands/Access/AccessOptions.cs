@@ -10,7 +10,7 @@ internal sealed class AccessOptions
 
     private readonly Option<string?> _data = CreateDataOption();
     private readonly Option<string> _role = new("--role") { Description = "What its holder may do: admin (everything), operator (everything but reading Secrets), viewer (reading everything but Secrets) or proxy (fetching its own configuration).", Required = true };
-    private readonly Option<string?> _name = new("--name") { Description = "Whose it is, as the audit log tells it; the role's name by default." };
+    private readonly Option<string?> _name = new("--name") { Description = "Whose it is, as the audit log tells it; the role's name by default. With --role proxy, NAMESPACE/NAME makes it the credential of that one gateway: no other name is believed of who holds it." };
     private readonly Option<string> _ns = new("--namespace", "-n") { Description = "For --role proxy: the namespace whose Secrets and policies the proxy gets.", DefaultValueFactory = _ => "istio-system" };
     private readonly Option<string> _life;
 
@@ -43,8 +43,26 @@ internal sealed class AccessOptions
         bool named = args.GetResult(_ns) is { Implicit: false };
         if (named && role != AccessRole.Proxy)
             throw new InputException("--namespace is for --role proxy; the other roles count in every namespace");
-        return new AccessRequest(Find(args.GetValue(_data)), role, name, role == AccessRole.Proxy ? args.GetRequiredValue(_ns) : "", Life(args.GetRequiredValue(_life), now));
+        return new AccessRequest(Find(args.GetValue(_data)), role, name, role == AccessRole.Proxy ? Namespace(name, args.GetRequiredValue(_ns), named) : "", Life(args.GetRequiredValue(_life), now));
     }
+
+    // What could not be used is refused here and not when a gateway comes with it.
+    private static string Namespace(string name, string ns, bool named)
+    {
+        if (name.Contains('/', StringComparison.Ordinal))
+        {
+            if (name.Split('/') is not [var own, var gateway] || !IsName(own) || !IsName(gateway))
+                throw new InputException($"--name `{name}` must be NAMESPACE/NAME of a gateway, in lower-case letters, digits, `-` and `.`; write for example --name istio-system/edge");
+            if (named && ns != own)
+                throw new InputException($"--name `{name}` is a gateway of namespace `{own}`, and --namespace says `{ns}`; leave --namespace out");
+            return own;
+        }
+        return IsName(ns) ? ns : throw new InputException($"--namespace `{ns}` must be lower-case letters, digits and `-`; write for example --namespace istio-system");
+    }
+
+    private static bool IsName(string text) =>
+        text.Length is > 0 and <= 253 && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.')
+        && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1]);
 
     /// <exception cref="InputException">No control plane ever ran there.</exception>
     public static StateFolder Find(string? data)
