@@ -48,7 +48,7 @@ internal static class AdsNode
 
     private static string? Contradiction(string ns, string name, string saidNamespace, string saidName) =>
         ns.Length > 0 && saidNamespace.Length > 0 && saidNamespace != ns ? $"the credential is for namespace `{ns}`, not `{Plain(saidNamespace)}`"
-        : name.Length > 0 && saidName.Length > 0 && saidName != name ? $"the credential is for data plane `{name}`, not `{Plain(saidName)}`"
+        : name.Length > 0 && saidName.Length > 0 && saidName != name ? $"the credential is for data plane `{name}`, not `{Plain(saidName)}`: give the gateway that name"
         : null;
 
     // Null when entitled; empty names are the node's to say.

@@ -196,6 +196,27 @@ public sealed class SqliteBackupTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_wrong_is_said_of_the_file_that_it_is_wrong_with()
+    {
+        await using (SqliteEngine engine = Open())
+        {
+            await engine.Commit([Given.Create(Given.Config("c"), new string('x', 50_000))], Given.Soon);
+            await engine.Backup(Copy, Given.Soon);
+            string no = Directory.CreateDirectory(_folder.File("folder")).FullName;
+            (await Should.ThrowAsync<StorageException>(() => engine.Backup(no, Given.Soon))).Message.ShouldStartWith($"`{no}`");
+        }
+        byte[] whole = File.ReadAllBytes(Copy);
+        File.WriteAllBytes(Copy, whole[..(whole.Length / 2)]);
+        Should.Throw<StorageException>(() => SqliteEngine.Restore(Copy, Store, _keys, overwrite: true)).Message.ShouldStartWith($"`{Copy}` is damaged");
+
+        File.WriteAllBytes(Copy, whole);
+        await using (SqliteEngine copy = SqliteEngine.Open(Copy, _keys, TimeProvider.System))
+            await copy.Run($"UPDATE state SET value = {long.MaxValue} WHERE name = 'revision'");
+        Should.Throw<StorageException>(() => SqliteEngine.Restore(Copy, Store, _keys, overwrite: true)).Message.ShouldContain("more changes than can have been made");
+        SqliteEngine.Check(Store, _keys).IsSound.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_backup_replaces_neither_another_file_nor_a_store()
     {
         await using SqliteEngine engine = Open();

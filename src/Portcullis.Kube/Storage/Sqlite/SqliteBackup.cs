@@ -8,6 +8,8 @@ internal static class SqliteBackup
     /// <summary>How far a restored store's revisions jump: more than could have been handed out after the backup was made.</summary>
     internal const long Jump = 1_000_000_000;
 
+    private const long MostRevision = long.MaxValue / 2; // leaves room for any number of jumps
+
     public static SqliteReport Check(string path, IValueSealer sealer)
     {
         using SqliteConnection connection = SqliteFile.Visit(path);
@@ -22,7 +24,7 @@ internal static class SqliteBackup
         // Also the store itself under another name: its owner would go on writing to a file that has no name any more.
         if (File.Exists(to + ".lock"))
             throw new StorageException($"`{to}` is the store of a control plane, which a backup does not replace: give another name");
-        if (File.Exists(to) && !SqliteFile.IsStore(to))
+        if (File.Exists(OwnFile.Real(to)) && !SqliteFile.IsStore(to))
             throw new StorageException($"`{to}` is there and is no backup: give another name, or remove it first");
         string next = to + ".next";
         return Made(next, () =>
@@ -44,12 +46,14 @@ internal static class SqliteBackup
             throw new StorageException($"`{path}` exists: restoring would replace it");
 
         SqliteReport report = Sound(from, from, sealer);
+        if (report.Revision is < 0 or > MostRevision)
+            throw SqliteTrouble.Damaged(from, "it counts more changes than can have been made");
         string next = path + ".next";
         return Made(next, () =>
         {
             Copy(from, next);
             // Looking closes the old store cleanly, so that it is whole without its log until it is replaced.
-            long revision = checked(Math.Max(report.Revision, isThere ? LastRevision(path) : 0) + Jump);
+            long revision = checked(Math.Max(report.Revision, isThere ? Math.Clamp(LastRevision(path), 0, MostRevision) : 0) + Jump);
             using (SqliteConnection connection = SqliteFile.Visit(next))
                 SqliteFile.Set(connection, $"""
                     BEGIN; DELETE FROM changes;
@@ -93,7 +97,10 @@ internal static class SqliteBackup
     private static SqliteReport Sound(string file, string name, IValueSealer sealer)
     {
         SqliteReport report = Check(file, sealer);
-        return report.IsSound ? report : throw SqliteTrouble.Damaged(name, report.Problems[0]);
+        if (report.IsSound)
+            return report;
+        string problem = report.Problems[0];
+        throw problem.StartsWith($"`{name}` is damaged", StringComparison.Ordinal) ? new StorageException(problem) : SqliteTrouble.Damaged(name, problem);
     }
 
     private static long LastRevision(string path)

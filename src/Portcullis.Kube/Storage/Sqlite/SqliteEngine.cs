@@ -92,8 +92,8 @@ public sealed class SqliteEngine : IObjectEngine
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(to);
         ArgumentNullException.ThrowIfNull(sealer);
-        string whole = Real(path);
-        return Translated(whole, () => SqliteBackup.Make(whole, Path.GetFullPath(to), sealer));
+        (string whole, string copy) = (Real(path), Path.GetFullPath(to));
+        return Translated(whole, () => SqliteBackup.Make(whole, copy, sealer), written: copy);
     }
 
     /// <summary>Puts a backup in a store's place. All watches from before begin anew: revisions go on far above any that was handed out.</summary>
@@ -104,8 +104,8 @@ public sealed class SqliteEngine : IObjectEngine
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(sealer);
-        string whole = Real(path);
-        return Translated(whole, () => SqliteBackup.Restore(Real(from), whole, sealer, overwrite));
+        (string whole, string backup) = (Real(path), Real(from));
+        return Translated(backup, () => SqliteBackup.Restore(backup, whole, sealer, overwrite), written: whole);
     }
 
     /// <inheritdoc/>
@@ -185,7 +185,8 @@ public sealed class SqliteEngine : IObjectEngine
 
     private static string Real(string path) => Translated(path, () => OwnFile.Real(path));
 
-    private static T Translated<T>(string path, Func<T> work)
+    // What cannot be written is said of the file that is written, if that is another.
+    private static T Translated<T>(string path, Func<T> work, string? written = null)
     {
         try
         {
@@ -193,15 +194,15 @@ public sealed class SqliteEngine : IObjectEngine
         }
         catch (SqliteException problem)
         {
-            throw SqliteTrouble.From(problem, path);
+            throw SqliteTrouble.From(problem, SqliteTrouble.IsOfWriting(problem) ? written ?? path : path);
         }
         catch (UnauthorizedAccessException problem)
         {
-            throw new StorageException($"`{path}`: {problem.Message}", problem);
+            throw new StorageException($"`{written ?? path}`: {problem.Message}", problem);
         }
         catch (IOException problem) when (problem is not StorageException)
         {
-            throw new StorageException($"`{path}`: {problem.Message}", problem);
+            throw new StorageException($"`{written ?? path}`: {problem.Message}", problem);
         }
     }
 

@@ -23,6 +23,8 @@ internal static class SqliteTrouble
     /// <summary>The disk may or may not have taken what was being written.</summary>
     public static bool IsUnclear(SqliteException problem) => problem.SqliteErrorCode is not (Busy or Locked or ReadOnly or Full or CannotOpen);
 
+    public static bool IsOfWriting(SqliteException problem) => problem.SqliteErrorCode is ReadOnly or InputOutput or Full or CannotOpen;
+
     private static string Message(SqliteException problem, string path) => problem.SqliteErrorCode switch
     {
         Busy or Locked => $"`{path}` is locked by another process",
