@@ -77,7 +77,7 @@ public sealed class ControlPlane : IAsyncDisposable
         {
             plane = new ControlPlane(options, await ResourceStore.Open(options.Engine, options.Time, null, cancel));
             if (options.Api is { } at)
-                plane._server = await ApiServer.Start(at, options.Certificate!, plane._api.Handle, plane.Stream.Handle, options.Drain);
+                plane._server = await ApiServer.Start(at, options.Certificate!, plane._api.Handle, plane.Stream.Handle, options);
             plane.Work();
             await plane.Ready(cancel);
             return plane;

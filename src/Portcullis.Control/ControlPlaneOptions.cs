@@ -25,6 +25,9 @@ public sealed record ControlPlaneOptions
     /// <summary>The certificate to serve, asked at every handshake; needed with <see cref="Api"/>.</summary>
     public Func<X509Certificate2>? Certificate { get; init; }
 
+    /// <summary>A connection that the system gives this descriptor or a higher one is closed at once, so that the process has some left for its files.</summary>
+    public int MostDescriptor { get; init; } = int.MaxValue;
+
     /// <summary>Makes tokens for service accounts; null: none are made.</summary>
     public ITokenIssuer? Tokens { get; init; }
 

@@ -11,7 +11,9 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace Portcullis.Control;
@@ -29,13 +31,15 @@ internal sealed class ApiServer : IAsyncDisposable
 
     /// <summary>Opens the listener.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public static async Task<ApiServer> Start(IPEndPoint at, Func<X509Certificate2> certificate, RequestDelegate api, RequestDelegate stream, TimeSpan drain)
+    public static async Task<ApiServer> Start(IPEndPoint at, Func<X509Certificate2> certificate, RequestDelegate api, RequestDelegate stream, ControlPlaneOptions options)
     {
         // Empty: settings come from the command line alone, not from files or variables that happen to be there.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, at, certificate));
         builder.Services.AddRoutingCore();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = drain);
+        builder.Services.Replace(ServiceDescriptor.Singleton<IConnectionListenerFactory>(services => new SparingListeners(
+            ActivatorUtilities.CreateInstance<SocketTransportFactory>(services), options.MostDescriptor, options.Time)));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain);
         WebApplication web = builder.Build();
         web.Run(http => http.Request.Path == AdsTypes.Path ? stream(http) : api(http));
         try

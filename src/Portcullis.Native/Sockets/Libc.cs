@@ -31,6 +31,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "accept4", SetLastError = true)]
     internal static partial int Accept(int descriptor, byte* address, int* length, int flags);
 
+    [LibraryImport(Library, EntryPoint = "getrlimit", SetLastError = true)]
+    internal static partial int ResourceLimit(int resource, ulong* limits);
+
     [LibraryImport(Library, EntryPoint = "connect", SetLastError = true)]
     internal static partial int Connect(int descriptor, byte* address, int length);
 

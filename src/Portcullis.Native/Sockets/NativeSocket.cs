@@ -64,6 +64,12 @@ public sealed class NativeSocket : IDisposable
         NativeSocket? socket = Open(address, peer: address, out error);
         if (socket is null)
             return null;
+        if (socket._descriptor >= OpenFiles.MostOpened)
+        {
+            socket.Dispose();
+            error = SocketErrors.TooManyFiles;
+            return null;
+        }
 
         socket.SetOption(TcpLevel, NoDelay, 1);
         byte* raw = stackalloc byte[32];
@@ -93,8 +99,14 @@ public sealed class NativeSocket : IDisposable
             error = Marshal.GetLastPInvokeError();
             return null;
         }
-        error = 0;
         var accepted = new NativeSocket(descriptor, SocketAddress.FromRaw(new ReadOnlySpan<byte>(raw, 32)));
+        if (descriptor >= OpenFiles.MostAccepted)
+        {
+            accepted.Dispose();
+            error = SocketErrors.TooManyFiles;
+            return null;
+        }
+        error = 0;
         accepted.SetOption(TcpLevel, NoDelay, 1);
         return accepted;
     }

@@ -99,6 +99,7 @@ internal sealed class ControlRun(ApiOptions options, UpOptions? gateway, TextWri
             Audit = access.Audit,
             Time = _time,
             Api = options.Address,
+            MostDescriptor = OpenFiles.MostAccepted,
             Certificate = () => certificate.Current,
             Tokens = access.ServiceAccounts,
             Judges = [new RoleGuard(), guard],
