@@ -94,7 +94,8 @@ internal sealed class ApiServer : IAsyncDisposable
 #pragma warning disable CA5359 // SECURITY: any certificate may be shown here; the authenticator judges its chain at every request
         RemoteCertificateValidationCallback = static (_, _, _, _) => true,
 #pragma warning restore CA5359
-        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        // SECURITY: the platform looks at the chain before anyone is asked, and would fetch issuers from wherever the certificate says.
+        CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
         ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
     };
 }

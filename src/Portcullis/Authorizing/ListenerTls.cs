@@ -63,7 +63,8 @@ internal sealed class ListenerTls
         ClientCertificateRequired = authorities is not null,
         // SECURITY: a resumed session would skip the look at the caller's certificate after the authorities changed.
         AllowTlsResume = authorities is null,
-        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        // SECURITY: the platform looks at the chain before the callback does, and would fetch issuers from wherever the certificate says.
+        CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
         RemoteCertificateValidationCallback = authorities is null ? null : (_, shown, chain, _) => Vouched(shown, chain, authorities),
     };
 

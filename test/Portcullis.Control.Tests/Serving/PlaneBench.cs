@@ -52,6 +52,18 @@ internal sealed class PlaneBench : IAsyncDisposable
             ClientCredential credential = _access.Authority.IssueClient("jane", [AccessGroups.Of(who)], TimeSpan.FromHours(1));
             tls.ClientCertificates = [X509Certificate2.CreateFromPem(credential.CertificatePem, credential.KeyPem)];
         }
+        return Client(tls);
+    }
+
+    /// <summary>A client that shows a certificate of its own making.</summary>
+    public HttpClient Stranger(X509Certificate2 certificate) => Client(new SslClientAuthenticationOptions
+    {
+        RemoteCertificateValidationCallback = (_, shown, _, _) => IsOurs(shown),
+        ClientCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
+    });
+
+    private HttpClient Client(SslClientAuthenticationOptions tls)
+    {
         var client = new HttpClient(new SocketsHttpHandler { SslOptions = tls })
         {
             BaseAddress = new Uri($"https://{Plane.Bound}"),

@@ -21,7 +21,7 @@ internal static class EtcdTls
 
     private static X509ChainPolicy Trusting(string file)
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
         try
         {
             policy.CustomTrustStore.ImportFromPemFile(file);
