@@ -39,6 +39,17 @@ public sealed class AuditFileTests : IDisposable
         File.GetUnixFileMode(_scratch.File("audit.log")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
+    [Fact]
+    public void What_a_caller_makes_long_is_cut()
+    {
+        using AuditFile audit = Open();
+
+        audit.Record(Record(Policies, null, null) with { UserAgent = new string('u', 30_000), Name = new string('n', 8_000), Namespace = new string('s', 8_000) });
+
+        new FileInfo(_scratch.File("audit.log")).Length.ShouldBeLessThan(2_000);
+        Lines().ShouldHaveSingleItem().GetProperty("userAgent").GetString()!.ShouldStartWith("uuu");
+    }
+
     [Theory]
     [InlineData(null, """{"kind":"Secret","metadata":{"name":"a","annotations":{"kubectl.kubernetes.io/last-applied-configuration":"aHVudGVyMg=="}},"data":{"tls.key":"aHVudGVyMg=="},"stringData":{"p":"aHVudGVyMg=="},"odd":"aHVudGVyMg=="}""")]
     [InlineData("""{"kind":"Secret","metadata":{"name":"a"},"data":{"tls.key":"aHVudGVyMg=="}}""", """{"kind":"Secret","metadata":{"name":"a","annotations":{"kubectl.kubernetes.io/last-applied-configuration":"aHVudGVyMg=="}},"data":{"tls.key":"b3RoZXI="}}""")]
