@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Portcullis.Control;
+using Portcullis.Resources;
 
 namespace Portcullis.Commands;
 
@@ -51,18 +52,14 @@ internal sealed class AccessOptions
     {
         if (name.Contains('/', StringComparison.Ordinal))
         {
-            if (name.Split('/') is not [var own, var gateway] || !IsName(own) || !IsName(gateway))
+            if (name.Split('/') is not [var own, var gateway] || NameSyntax.ProblemOfLabel(own) is not null || NameSyntax.ProblemOfSubdomain(gateway) is not null)
                 throw new InputException($"--name `{name}` must be NAMESPACE/NAME of a gateway, in lower-case letters, digits, `-` and `.`; write for example --name istio-system/edge");
             if (named && ns != own)
                 throw new InputException($"--name `{name}` is a gateway of namespace `{own}`, and --namespace says `{ns}`; leave --namespace out");
             return own;
         }
-        return IsName(ns) ? ns : throw new InputException($"--namespace `{ns}` must be lower-case letters, digits and `-`; write for example --namespace istio-system");
+        return NameSyntax.ProblemOfLabel(ns) is { } problem ? throw new InputException($"--namespace `{ns}` {problem}; write for example --namespace istio-system") : ns;
     }
-
-    private static bool IsName(string text) =>
-        text.Length is > 0 and <= 253 && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.')
-        && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1]);
 
     /// <exception cref="InputException">No control plane ever ran there.</exception>
     public static StateFolder Find(string? data)
