@@ -101,14 +101,34 @@ public sealed class DependentDeletion(KubeApi api)
             await _writer.Delete(key, tree.Tree("metadata").Text("resourceVersion"), cancel); // who was faster is seen as an event
     }
 
-    private bool IsGone(StoreView view, ObjectKey dependent, JsonObject owner)
+    private bool IsGone(StoreView view, ObjectKey dependent, JsonObject owner) =>
+        KeyOf(dependent, owner) is { } key && (view.Get(key) is not { } found || Uid(ObjectJson.Read(found.Json)) != owner.Text("uid"));
+
+    /// <summary>Where an owner stands; null when its kind is not served, or could not own this object.</summary>
+    private ObjectKey? KeyOf(ObjectKey dependent, JsonObject owner)
     {
         string apiVersion = owner.Text("apiVersion");
         int slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
-        if (_options.Catalog.ByKind(slash < 0 ? "" : apiVersion[..slash], owner.Text("kind")) is not { IsAbsent: false } type || (type.Namespaced && dependent.Namespace.Length == 0))
-            return false;
-        StoredObject? found = view.Get(new ObjectKey(type.Group, type.Plural, type.Namespaced ? dependent.Namespace : "", owner.Text("name")));
-        return found is null || Uid(ObjectJson.Read(found.Json)) != owner.Text("uid");
+        return _options.Catalog.ByKind(slash < 0 ? "" : apiVersion[..slash], owner.Text("kind")) is { IsAbsent: false } type && (!type.Namespaced || dependent.Namespace.Length > 0)
+            ? new ObjectKey(type.Group, type.Plural, type.Namespaced ? dependent.Namespace : "", owner.Text("name"))
+            : null;
+    }
+
+    /// <summary>Whether an object owns another, or one of its owners, or is the same.</summary>
+    private bool IsAbove(StoreView view, StoredObject below, string uid)
+    {
+        var seen = new HashSet<ObjectKey> { below.Key };
+        var next = new Stack<StoredObject>([below]);
+        while (next.TryPop(out StoredObject? each))
+        {
+            JsonObject tree = ObjectJson.Read(each.Json);
+            if (Uid(tree) == uid)
+                return true;
+            foreach (JsonObject owner in Dependents.References(tree))
+                if (KeyOf(each.Key, owner) is { } key && view.Get(key) is { } found && seen.Add(key))
+                    next.Push(found);
+        }
+        return false;
     }
 
     /// <summary>An owner that waits: its dependents go first, and it waits for those that say so.</summary>
@@ -129,7 +149,8 @@ public sealed class DependentDeletion(KubeApi api)
             JsonObject[] owners = [.. Dependents.References(tree)];
             if (!Array.TrueForAll(owners, other => other.Text("uid") == uid || IsGone(view, dependent.Key, other)))
                 continue;
-            blocked |= Array.Exists(owners, one => one.Text("uid") == uid && one.Flag("blockOwnerDeletion"));
+            // Who waits for this owner in turn is not waited for: a circle would stay for ever.
+            blocked |= Array.Exists(owners, one => one.Text("uid") == uid && one.Flag("blockOwnerDeletion")) && !IsAbove(view, stored, Uid(tree));
             if (!MetadataRules.IsTerminating(tree))
                 await _writer.Delete(dependent.Key, tree.Tree("metadata").Text("resourceVersion"), cancel);
         }

@@ -71,6 +71,24 @@ public sealed class ControlPlaneTests
     }
 
     [Fact]
+    public async Task What_an_object_owned_goes_after_it()
+    {
+        await using PlaneBench bench = await PlaneBench.Start(api: false);
+        static JsonObject Map(string name) => new() { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "default" } };
+        StoredObject owner = await bench.Put(Map("owner"));
+        JsonObject owned = Map("child");
+        owned["metadata"]!["ownerReferences"] = new JsonArray(new JsonObject
+        {
+            ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["name"] = "owner", ["uid"] = (string?)PlaneBench.Read(owner)["metadata"]!["uid"],
+        });
+        StoredObject child = await bench.Put(owned);
+
+        (await bench.Plane.Writer.Delete(owner.Key, null, CancellationToken.None)).Ok.ShouldBeTrue();
+
+        await bench.Until(view => view.Get(child.Key) is null ? "gone" : null);
+    }
+
+    [Fact]
     public async Task Starts_again_on_what_it_left_and_changes_nothing_of_it()
     {
         var engine = new KeptEngine();

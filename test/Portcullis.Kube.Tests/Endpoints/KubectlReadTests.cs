@@ -100,6 +100,32 @@ public sealed class KubectlReadTests
         (await kubectl.Run("delete", "ns", "default")).Error.ShouldContain("(Forbidden): namespaces \"default\" is forbidden: this namespace may not be deleted");
     }
 
+    [Theory]
+    [InlineData("background", false)]
+    [InlineData("foreground", false)]
+    [InlineData("orphan", true)]
+    public async Task Deletes_an_owner_with_or_without_its_dependents(string cascade, bool stays)
+    {
+        await using KubeServer server = await KubeServer.Start();
+        using Kubectl kubectl = server.Kubectl();
+        await kubectl.Output("create", "configmap", "owner");
+        string uid = await kubectl.Output("get", "cm", "owner", "-o", "jsonpath={.metadata.uid}");
+        await kubectl.Output("create", "-f", kubectl.Write("child.yaml", $$"""
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              name: child
+              ownerReferences: [{apiVersion: v1, kind: ConfigMap, name: owner, uid: {{uid}}, blockOwnerDeletion: true}]
+            """));
+
+        (await kubectl.Output("delete", "cm", "owner", "--cascade=" + cascade, "--timeout=30s")).ShouldContain("deleted");
+
+        if (stays)
+            (await kubectl.Output("get", "cm", "child", "-o", "jsonpath={.metadata.ownerReferences}")).ShouldBeEmpty();
+        else
+            await kubectl.Output("wait", "--for=delete", "cm/child", "--timeout=30s");
+    }
+
     [Fact]
     public async Task Watches_a_list_and_one_object()
     {

@@ -71,6 +71,29 @@ public sealed class OwnerTests
     }
 
     [Fact]
+    public async Task A_circle_of_owners_does_not_wait_for_itself()
+    {
+        await using KubeServer server = await KubeServer.Start();
+        (string one, string two) = (await Make(server, "one"), await Make(server, "two"));
+        await server.Send("PATCH", ApiSample.ConfigMaps + "/one", $$$"""{"metadata":{"ownerReferences":[{{{Owner("two", two, block: true)}}},{{{Owner("one", one, block: true)}}}]} }""", "application/merge-patch+json");
+        await server.Send("PATCH", ApiSample.ConfigMaps + "/two", $$$"""{"metadata":{"finalizers":["example.com/x"],"ownerReferences":[{{{Owner("one", one, block: true)}}}]} }""", "application/merge-patch+json");
+        using KubeWatch watch = await server.Watch(ApiSample.ConfigMaps + "?watch=true&resourceVersion=" + server.Store.CurrentRevision);
+
+        foreach (string name in new[] { "one", "two" })
+            (await server.Send("DELETE", $"{ApiSample.ConfigMaps}/{name}", """{"propagationPolicy":"Foreground"}""")).Code.ShouldBe(200);
+        await server.Send("PATCH", ApiSample.ConfigMaps + "/two", """{"metadata":{"finalizers":null}}""", "application/merge-patch+json");
+
+        var gone = new HashSet<string>(StringComparer.Ordinal);
+        for (int events = 0; gone.Count < 2; events++)
+        {
+            events.ShouldBeLessThan(20);
+            string said = await watch.Said();
+            if (said.StartsWith("DELETED ", StringComparison.Ordinal))
+                gone.Add(said);
+        }
+    }
+
+    [Fact]
     public async Task In_the_foreground_an_owner_of_nothing_goes_at_once()
     {
         await using KubeServer server = await KubeServer.Start();
