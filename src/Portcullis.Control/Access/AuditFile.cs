@@ -12,6 +12,7 @@ namespace Portcullis.Control;
 /// <remarks>
 /// Fails open, and says so: a full disk must not keep an operator from closing a hole. What could not be written is told on standard error
 /// at once, then every minute, and counted (<see cref="Lost"/>); the first line that can be written again tells how many are missing.
+/// Of what one caller is refused for want of a right 100 lines a minute are written, and with the next how many were not (<c>refusedBefore</c>).
 /// Left out is what the control plane itself notes: status, Events, and kinds that nobody else may write. Thread-safe; never throws.
 /// </remarks>
 public sealed class AuditFile : IAuditLog, IDisposable
@@ -27,6 +28,7 @@ public sealed class AuditFile : IAuditLog, IDisposable
     private readonly Action<string> _report;
     private readonly long _most;
     private readonly int _keep;
+    private readonly AuditRefusals _refusals;
     private FileStream? _file;
     private DateTimeOffset _reportNext = DateTimeOffset.MinValue;
     private DateTimeOffset _lostSince;
@@ -41,6 +43,7 @@ public sealed class AuditFile : IAuditLog, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
         (_path, _time, _report, _most, _keep) = (path, time, report, most, keep);
+        _refusals = new AuditRefusals(time);
     }
 
     /// <summary>Records that could not be written since the start.</summary>
@@ -51,9 +54,12 @@ public sealed class AuditFile : IAuditLog, IDisposable
         ArgumentNullException.ThrowIfNull(record);
         if (IsOwnNote(record))
             return;
-        byte[] line = Line(record);
         lock (_lock)
         {
+            long left = 0;
+            if (record.Code is 401 or 403 && !_refusals.IsWritten(record.Caller.Name, out left))
+                return;
+            byte[] line = Line(record, left);
             try
             {
                 FileStream file = _file ??= Open();
@@ -83,7 +89,7 @@ public sealed class AuditFile : IAuditLog, IDisposable
     private static bool IsOwnNote(AuditRecord record) =>
         record.Caller.How == "internal" && (record.Subresource == "status" || record.Type.IsReadOnly || record.Type.Kind is "Event" or "Lease");
 
-    private static byte[] Line(AuditRecord record) => Written(json =>
+    private static byte[] Line(AuditRecord record, long left) => Written(json =>
     {
         json.WriteString("time", record.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
         json.WriteString("user", record.Caller.Name);
@@ -106,6 +112,8 @@ public sealed class AuditFile : IAuditLog, IDisposable
         json.WriteNumber("code", record.Code);
         if (record.Reason.Length > 0)
             json.WriteString("reason", record.Reason);
+        if (left > 0)
+            json.WriteNumber("refusedBefore", left);
         AuditChanges.Write(json, record);
     });
 

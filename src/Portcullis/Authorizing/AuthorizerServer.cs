@@ -1,13 +1,18 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Portcullis.Control;
+using Portcullis.Native;
 using Portcullis.Wire;
 using Portcullis.Wire.ExternalAuthorization;
 using Portcullis.Wire.Health;
@@ -74,6 +79,8 @@ internal sealed class AuthorizerServer : IAsyncDisposable
             });
         });
         builder.Services.AddRoutingCore();
+        builder.Services.Replace(ServiceDescriptor.Singleton<IConnectionListenerFactory>(static services => new SparingListeners(
+            ActivatorUtilities.CreateInstance<SocketTransportFactory>(services), OpenFiles.MostAccepted, TimeProvider.System)));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = drain);
         return builder.Build();
     }

@@ -40,6 +40,26 @@ public sealed class AuditFileTests : IDisposable
     }
 
     [Fact]
+    public void What_one_caller_is_refused_over_and_over_does_not_fill_the_log()
+    {
+        using AuditFile audit = Open();
+        AuditRecord refused = Record(Policies, null, null) with { Code = 403, Reason = "Forbidden" };
+
+        for (int time = 0; time < 500; time++)
+            audit.Record(refused);
+        audit.Record(refused with { Caller = new Caller("bob", [], "token") });
+        audit.Record(Record(Policies, null, """{"kind":"P"}"""));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        audit.Record(refused);
+        audit.Record(refused);
+
+        JsonElement[] lines = [.. Lines()];
+        lines.Length.ShouldBe(AuditRefusals.Most + 4);
+        lines[^2].GetProperty("refusedBefore").GetInt64().ShouldBe(500 - AuditRefusals.Most);
+        lines[^1].TryGetProperty("refusedBefore", out _).ShouldBeFalse();
+    }
+
+    [Fact]
     public void What_a_caller_makes_long_is_cut()
     {
         using AuditFile audit = Open();

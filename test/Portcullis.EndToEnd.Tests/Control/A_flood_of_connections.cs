@@ -35,6 +35,20 @@ public sealed class A_flood_of_connections
         gateway.HasExited.ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task Does_not_end_an_authorizer_which_answers_when_it_is_over()
+    {
+        using MeshFolder folder = new MeshFolder().Write("gateway.yaml", Manifest.Gateway(Manifest.HttpServer()));
+        await using Daemon authorizer = Start(500, "authorizer", "-f", folder.Path, "--http", "127.0.0.1:0");
+        using JsonDocument ready = JsonDocument.Parse(await authorizer.LineAsync(static line => line.Contains("\"ready\"", StringComparison.Ordinal), seconds: 60));
+        int port = ready.RootElement.GetProperty("listeners")[0].GetProperty("port").GetInt32();
+
+        await FloodAsync(port, 800);
+
+        await Eventually.HoldsAsync(async () => (await Curl.RunAsync("--max-time", "5", $"http://127.0.0.1:{port}/")).Status > 0);
+        authorizer.HasExited.ShouldBeFalse();
+    }
+
     private static Daemon Start(int files, params string[] arguments) =>
         new("/bin/sh", ["-c", $"ulimit -n {files}; exec \"$0\" \"$@\"", Repository.Portcullis, .. arguments]);
 
