@@ -46,7 +46,8 @@ public static class PolicyCompiler
             compiled.Add(one);
         }
         // Istio: Envoy names the matching policy whose id sorts first, whatever the order of creation.
-        compiled.Sort(static (one, other) => Compare(one.Name, other.Name));
+        if (!IsSorted(compiled))
+            compiled.Sort(static (one, other) => Compare(one.Name, other.Name));
         return new AccessPolicy([.. compiled], protocol, ProviderChoice.Of(custom, mesh, found)) { Mesh = mesh };
     }
 
@@ -75,6 +76,14 @@ public static class PolicyCompiler
         found.Warn(PolicyCodes.TargetElsewhere, policy.At("spec"),
             $"policy `{policy.Name}` has no effect here: targets are for Gateway API gateways, and this workload is none",
             help: "choose workloads with `selector`");
+
+    private static bool IsSorted(List<CompiledPolicy> policies)
+    {
+        for (int i = 1; i < policies.Count; i++)
+            if (Compare(policies[i - 1].Name, policies[i].Name) > 0)
+                return false;
+        return true;
+    }
 
     private static int Compare(ObjectName one, ObjectName other)
     {

@@ -22,12 +22,11 @@ internal static class Relevance
         int asking = 0, denying = 0;
         foreach (Resource<AuthorizationPolicySpec> policy in set.AuthorizationPolicies)
         {
-            bool applies = namespaces.Contains(policy.Meta.Namespace);
-            bool asks = applies && asking < Witnesses && AsksAboutTokens(policy.Spec);
-            bool denies = applies && denying < Witnesses && policy.Spec.Action == AuthorizationAction.Deny && NamesCallers(policy.Spec);
+            bool asks = asking < Witnesses && AsksAboutTokens(policy.Spec) && namespaces.Contains(policy.Meta.Namespace);
+            bool denies = denying < Witnesses && policy.Spec.Action == AuthorizationAction.Deny && NamesCallers(policy.Spec) && namespaces.Contains(policy.Meta.Namespace);
             asking += asks ? 1 : 0;
             denying += denies ? 1 : 0;
-            if (asks || denies || policy.Spec.Action == AuthorizationAction.Custom || subjects.Contains(policy.Name))
+            if (asks || denies || policy.Spec.Action == AuthorizationAction.Custom || (subjects.Count > 0 && subjects.Contains(policy.Name)))
                 kept.Add(policy);
         }
         return kept.Count == set.AuthorizationPolicies.Length ? set : set with { AuthorizationPolicies = kept.ToImmutable() };

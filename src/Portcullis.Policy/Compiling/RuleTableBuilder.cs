@@ -10,21 +10,27 @@ internal static class RuleTableBuilder
 
     public static RuleTable Build(IEnumerable<CompiledPolicy> policies)
     {
-        Rule[] rules = [.. policies.SelectMany(static policy => policy.Rules).Where(static rule => rule.Unusable is null).Select(static rule => rule.Rule)];
+        CompiledRule[] usable = [.. policies.SelectMany(static policy => policy.Rules).Where(static rule => rule.Unusable is null)];
         var always = new List<int>();
         var byPath = new Dictionary<byte[], List<int>>(ByteArrayComparer.Instance);
         var byPeer = new Dictionary<byte[], List<int>>(ByteArrayComparer.Instance);
-        for (int i = 0; i < rules.Length; i++)
+        for (int i = 0; i < usable.Length; i++)
         {
-            if (Leads(rules[i].To, FactKind.Path, ShortestPath) is { } paths)
+            if (usable[i].Paths is { } paths)
                 Put(byPath, paths, i);
-            else if (Leads(rules[i].From, FactKind.Principal, shortest: 1) is { } peers)
+            else if (usable[i].Peers is { } peers)
                 Put(byPeer, peers, i);
             else
                 always.Add(i);
         }
-        return new RuleTable(rules, [.. always], new LeadIndex(byPath), new LeadIndex(byPeer));
+        return new RuleTable([.. usable.Select(static rule => rule.Rule)], [.. always], new LeadIndex(byPath), new LeadIndex(byPeer));
     }
+
+    /// <summary>How every path that a rule matches begins; null when that is not known, or not in few words.</summary>
+    public static HashSet<byte[]>? PathsOf(Rule rule) => Leads(rule.To, FactKind.Path, ShortestPath);
+
+    /// <summary>As <see cref="PathsOf"/>, of the caller's names.</summary>
+    public static HashSet<byte[]>? PeersOf(Rule rule) => Leads(rule.From, FactKind.Principal, shortest: 1);
 
     // Every alternative must say how its values begin, or the rule could match without any of the leads.
     private static HashSet<byte[]>? Leads(Clause[] clauses, FactKind fact, int shortest)
@@ -42,7 +48,7 @@ internal static class RuleTableBuilder
         return leads.Count <= MostLeads ? leads : null;
     }
 
-    private static void Put(Dictionary<byte[], List<int>> index, HashSet<byte[]> leads, int rule)
+    private static void Put(Dictionary<byte[], List<int>> index, IReadOnlySet<byte[]> leads, int rule)
     {
         foreach (byte[] lead in leads)
         {
