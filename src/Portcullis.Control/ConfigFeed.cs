@@ -69,7 +69,7 @@ public sealed partial class ConfigFeed : IAsyncDisposable
             }
             _subscriptions.Add(subscription);
             PlaneRun known = _planes.GetValueOrDefault(plane.Id) ?? new PlaneRun(plane, Connected: true, Runs: 0, At: 0, _time.GetUtcNow(), PlaneRun.NothingRefused);
-            SetPlane(known with { Plane = plane, Connected = true, Seen = _time.GetUtcNow() });
+            SetPlane(known with { Plane = plane, Connected = true, Seen = _time.GetUtcNow(), IsInherited = known.IsInherited || known.Plane.Instance != plane.Instance });
             return subscription;
         }
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Threading.Channels;
 using Google.Protobuf.WellKnownTypes;
 using Portcullis.Kube;
+using Portcullis.Resources;
 using Portcullis.Wire;
 using Portcullis.Wire.Config;
 using Portcullis.Wire.Discovery;
@@ -19,7 +20,7 @@ internal sealed class AdsConversation(
     private const int LongestName = 512;
     private const int MostAtOnce = 10;
 
-    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(10);
 
     // A proxy owes one answer at a time; what it says beyond that waits in the connection.
     private readonly Channel<AdsAnswer> _answers = Channel.CreateBounded<AdsAnswer>(1);
@@ -78,7 +79,7 @@ internal sealed class AdsConversation(
         }
     }
 
-    // While there is nothing new, the proxy may say again what it cannot serve. One that says it over and over is heard once a second.
+    // While there is nothing new, the proxy may say again what it cannot serve. SECURITY: one that says it over and over is heard every ten seconds, for what it says is written into the store.
     private async Task<FeedUpdate> Next(CancellationToken over)
     {
         Task<FeedUpdate> next = feed.Next(over).AsTask();
@@ -150,7 +151,10 @@ internal sealed class AdsConversation(
     }
 
     private static ImmutableArray<FeedRefusal> Unserved(DeltaDiscoveryRequest answer) =>
-        [.. answer.Unserved.Take(MostRefusals).Where(static one => IsObject(one.Name)).Select(static one => new FeedRefusal(one.Name, Bounded(one.Message)))];
+        [.. answer.Unserved.Take(MostRefusals).Where(static one => IsServed(one.Name)).Select(static one => new FeedRefusal(one.Name, Bounded(one.Message)))];
+
+    // Nothing but a Gateway asks for anything to be opened.
+    private static bool IsServed(string name) => IsObject(name) && name.StartsWith($"/{Kinds.Gateway.Group}/{Kinds.Gateway.Plural}/", StringComparison.Ordinal);
 
     private static bool IsObject(string name) => name.Length <= LongestName && ObjectKey.Parse(name) is not null;
 

@@ -21,6 +21,9 @@ internal sealed record PlaneRun(
     public static ImmutableSortedDictionary<string, string> EverythingServed { get; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
+    /// <summary>What it runs is what an earlier process of its name told: it counts until this one has said a first word.</summary>
+    public bool IsInherited { get; init; }
+
     /// <summary>By object name, why it does not serve what it runs.</summary>
     public ImmutableSortedDictionary<string, string> Unserved { get; init; } = EverythingServed;
 
@@ -36,10 +39,11 @@ internal sealed record PlaneRun(
     /// <summary>It runs an object that was last changed at this revision.</summary>
     public bool RunsChange(string name, long revision) => Runs >= revision && RefusalOf(name, revision) is null;
 
-    public PlaneRun WithAcknowledged(long revision, long at) => revision <= Runs ? this : this with
+    public PlaneRun WithAcknowledged(long revision, long at) => revision <= Runs && !IsInherited ? this : this with
     {
         Runs = revision,
-        At = at,
+        At = revision > Runs ? at : At,
+        IsInherited = false,
         Refusals = Refusals.RemoveRange(Refusals.Where(refusal => refusal.Value.Revision < revision).Select(refusal => refusal.Key)),
     };
 
@@ -48,7 +52,8 @@ internal sealed record PlaneRun(
         var all = Refusals.Where(refusal => refusal.Value.Revision >= revision).ToImmutableSortedDictionary(StringComparer.Ordinal).ToBuilder();
         foreach (FeedRefusal refusal in refusals.Take(MostRefusals - Math.Min(all.Count, MostRefusals)))
             all[refusal.Name] = new PlaneRefusal(revision, Plain(refusal.Message));
-        return this with { Refusals = all.ToImmutable() };
+        // SECURITY: a new process that refuses its first update may run nothing at all.
+        return this with { Refusals = all.ToImmutable(), Runs = IsInherited ? 0 : Runs, IsInherited = false };
     }
 
     public PlaneRun WithUnserved(ImmutableArray<FeedRefusal> unserved)

@@ -183,6 +183,7 @@ internal sealed class FeedGateway
         bool told = _applied is { } before && before.Bound.Select(Place).SequenceEqual(applied.Bound.Select(Place), StringComparer.Ordinal);
         _applied = applied;
         _unserved = UnservedGateways.Of(snapshot, applied);
+        _progress.Serves(_unserved);
         if (!told)
             serving.SayReady(applied);
     }

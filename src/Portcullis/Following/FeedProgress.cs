@@ -10,6 +10,7 @@ internal sealed class FeedProgress
     private readonly Lock _lock = new();
     private long _revision;
     private ImmutableArray<FeedRefusal> _refusals = [];
+    private ImmutableArray<FeedRefusal> _unserved = [];
     private string? _ended;
 
     /// <summary>Everything up to this revision is in force; 0 before the first.</summary>
@@ -34,6 +35,13 @@ internal sealed class FeedProgress
             _refusals = refusals;
     }
 
+    /// <summary>What is in force and cannot be served.</summary>
+    public void Serves(ImmutableArray<FeedRefusal> unserved)
+    {
+        lock (_lock)
+            _unserved = unserved;
+    }
+
     /// <summary>No more updates will come.</summary>
     public void Ended(string why)
     {
@@ -52,6 +60,7 @@ internal sealed class FeedProgress
                 Confirmed = link.Confirmed,
                 FromCache = link.FromCache,
                 Refused = _refusals.Select(static refusal => refusal.Name).Distinct(StringComparer.Ordinal).Count(),
+                Unserved = [.. _unserved.Select(static each => $"{each.Name}: {each.Message}")],
                 Problem = _ended ?? link.Problem ?? (_refusals.IsEmpty ? null : $"refused: {_refusals[0].Name} {_refusals[0].Message}"),
             };
     }

@@ -60,14 +60,14 @@ public sealed class AdsUnservedTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_no_object_is_left_out_and_what_is_long_is_cut()
+    public async Task What_is_no_Gateway_is_left_out_and_what_is_long_is_cut()
     {
         await using AdsServer server = await AdsServer.Start();
         using Stream stream = await server.Introduce("edge|portcullis:proxy,portcullis:namespace:shop", AdsServer.Node("shop", "edge"));
         FakeFeed feed = await server.Feed();
         feed.Send(new FeedUpdate(7, IsWhole: true, [], []));
 
-        await Say(stream, await Nonce(stream), ("", "x"), ("../x", "x"), ("/a/b/c/" + new string('d', 2000), "x"), (Gateway, new string('y', 100_000)));
+        await Say(stream, await Nonce(stream), ("", "x"), ("../x", "x"), ("/security.istio.io/authorizationpolicies/shop/p", "x"), ("/a/b/c/" + new string('d', 2000), "x"), (Gateway, new string('y', 100_000)));
 
         FeedRefusal told = (await feed.Unserved()).ShouldHaveSingleItem();
         told.Name.ShouldBe(Gateway);

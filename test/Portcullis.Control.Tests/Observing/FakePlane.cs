@@ -17,6 +17,14 @@ internal sealed class FakePlane : IAsyncDisposable
         return joined;
     }
 
+    /// <summary>Connects, and refuses all there is because of its first object.</summary>
+    public static async Task<FakePlane> JoinRefusing(ControlPlane plane, string id, string instance, string message)
+    {
+        var joined = new FakePlane(plane.Subscribe(ConfigFeedTests.Plane(id) with { Instance = instance }));
+        await joined.Refuse(message);
+        return joined;
+    }
+
     /// <summary>Takes the next update and runs it.</summary>
     public async Task Run() => _feed.Acknowledge((await ConfigFeedTests.Next(_feed)).Revision, []);
 

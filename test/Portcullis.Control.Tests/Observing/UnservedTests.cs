@@ -117,6 +117,44 @@ public sealed class UnservedTests
     }
 
     [Fact]
+    public async Task A_new_process_of_the_same_name_inherits_nothing_when_it_refuses_its_first_update()
+    {
+        await using PlaneBench bench = await PlaneBench.Start(time: _time, api: false);
+        FakePlane before = await FakePlane.Join(bench.Plane, "istio-system/one", instance: "a");
+        await bench.Put(AGateway());
+        await before.Run();
+        await bench.Put(Manifest.Policy("istio-system", "p"));
+        await before.Run();
+        await Until(bench, Policy, "True");
+        await before.DisposeAsync();
+
+        await using FakePlane after = await FakePlane.JoinRefusing(bench.Plane, "istio-system/one", "b", "too new for me");
+
+        await Until(bench, Policy, "False", "istio-system/one keeps what it ran because of");
+        await Until(bench, Gateway, "False", "istio-system/one refuses it: too new for me");
+    }
+
+    [Fact]
+    public async Task A_new_process_of_the_same_name_that_runs_everything_changes_nothing()
+    {
+        await using PlaneBench bench = await PlaneBench.Start(time: _time, api: false);
+        FakePlane before = await FakePlane.Join(bench.Plane, "istio-system/one", instance: "a");
+        await bench.Put(Manifest.Policy("istio-system", "p"));
+        await before.Run();
+        long told = (await bench.Until(view => Is(view, Policy, "True", "") is null ? null : view.Get(Policy))).Revision;
+        await before.DisposeAsync();
+
+        await using FakePlane after = await FakePlane.Join(bench.Plane, "istio-system/one", instance: "b");
+        for (int i = 0; i < 10; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(10);
+        }
+
+        bench.Plane.Store.Current.Get(Policy)!.Revision.ShouldBe(told);
+    }
+
+    [Fact]
     public void What_a_record_holds_is_read_back_and_an_older_record_has_everything_served()
     {
         PlaneRun run = new PlaneRun(ConfigFeedTests.Plane("istio-system/one") with { Instance = "a" }, Connected: true, Runs: 7, At: 0, _time.GetUtcNow(), PlaneRun.NothingRefused)

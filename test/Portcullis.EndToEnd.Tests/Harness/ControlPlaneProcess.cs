@@ -19,6 +19,9 @@ internal sealed class ControlPlaneProcess : IAsyncDisposable
 
     public Uri Api { get; }
 
+    /// <summary>The data folder.</summary>
+    public string Data => _data;
+
     /// <summary>kubectl as the admin.</summary>
     public KubectlCommand Kubectl { get; }
 

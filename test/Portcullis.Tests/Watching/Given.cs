@@ -19,6 +19,7 @@ internal static class Given
             Confirmed = Noon + TimeSpan.FromSeconds(60),
             FromCache = true,
             Refused = 2,
+            Unserved = ["/networking.istio.io/gateways/default/edge: no port"],
             Problem = "connection refused",
         },
     };

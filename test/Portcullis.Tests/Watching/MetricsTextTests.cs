@@ -50,6 +50,7 @@ public sealed partial class MetricsTextTests
     [InlineData("portcullis_control_plane_age_seconds 30")]
     [InlineData("portcullis_control_plane_from_cache 1")]
     [InlineData("portcullis_control_plane_refused_objects 2")]
+    [InlineData("portcullis_control_plane_unserved_objects 1")]
     public void A_gateway_that_is_fed_tells_how_it_stands_with_its_control_plane(string line) =>
         MetricsText.Write(Given.Fed()).Split('\n').ShouldContain(line);
 

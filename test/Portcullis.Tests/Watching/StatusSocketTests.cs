@@ -62,6 +62,7 @@ public sealed class StatusSocketTests : IDisposable
               control plane https://control.example:6443: NOT connected, revision 57 in force, from the cache
                 last known to be the latest 2030-01-01 12:01:00 UTC
                 refused objects: 2; what ran before them stays in force
+                not served: /networking.istio.io/gateways/default/edge: no port
                 connection refused
 
             """);

@@ -20,6 +20,9 @@ internal sealed record FeedReport
     /// <summary>Objects of the latest update that this gateway refuses; what ran before it stays in force.</summary>
     public int Refused { get; init; }
 
+    /// <summary>By name, with the reason: what is in force and cannot be served.</summary>
+    public IReadOnlyList<string> Unserved { get; init; } = [];
+
     /// <summary>Why there is no connection, or why the latest update is refused; null when all is well.</summary>
     public string? Problem { get; init; }
 }

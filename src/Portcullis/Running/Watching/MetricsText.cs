@@ -39,6 +39,7 @@ internal static class MetricsText
         Single(text, "control_plane_connected", "1 while the control plane's stream is open.", "gauge", feed.Connected ? 1 : 0);
         Single(text, "control_plane_revision", "The store's revision up to which everything is in force.", "gauge", feed.Revision);
         Single(text, "control_plane_refused_objects", "Objects of the latest update that this gateway refuses.", "gauge", feed.Refused);
+        Single(text, "control_plane_unserved_objects", "Objects in force that this gateway cannot serve.", "gauge", feed.Unserved.Count);
         Single(text, "control_plane_from_cache", "1 while what is in force was read from the disk alone.", "gauge", feed.FromCache ? 1 : 0);
         if (feed.Confirmed is { } confirmed)
             Single(text, "control_plane_age_seconds", "How long ago what is in force was last known to be the latest.", "gauge", Math.Max(0, (now - confirmed).TotalSeconds));

@@ -90,6 +90,10 @@ internal static class StatusJson
         Optional(json, "confirmed", feed.Confirmed);
         json.WriteBoolean("fromCache"u8, feed.FromCache);
         json.WriteNumber("refused"u8, feed.Refused);
+        json.WriteStartArray("unserved"u8);
+        foreach (string unserved in feed.Unserved)
+            json.WriteStringValue(unserved);
+        json.WriteEndArray();
         Optional(json, "problem", feed.Problem);
         json.WriteEndObject();
     }

@@ -41,6 +41,8 @@ internal static class StatusText
             output.WriteLine(Has(feed, "confirmed") ? $"    last known to be the latest {Time(feed, "confirmed")}" : "    never heard from");
         if (Number(feed, "refused") > 0)
             output.WriteLine($"    refused objects: {Number(feed, "refused")}; what ran before them stays in force");
+        foreach (JsonElement unserved in Items(feed, "unserved"))
+            output.WriteLine($"    not served: {Plain(unserved.GetString() ?? "")}");
         if (Has(feed, "problem"))
             output.WriteLine($"    {Text(feed, "problem")}");
     }
