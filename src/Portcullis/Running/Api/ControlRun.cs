@@ -99,7 +99,7 @@ internal sealed class ControlRun(ApiOptions options, UpOptions? gateway, TextWri
             Audit = access.Audit,
             Time = _time,
             Api = options.Address,
-            MostDescriptor = OpenFiles.MostAccepted,
+            MostDescriptor = OpenFiles.MostOpened, // a flood at the gateway beside it must not keep the admin out
             Certificate = () => certificate.Current,
             Tokens = access.ServiceAccounts,
             Judges = [new RoleGuard(), guard],

@@ -30,7 +30,7 @@ internal sealed class MetricsServer : IHttpApplication<HttpContext>, IDisposable
         options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         options.Listen(address, listen => (bound = listen).Protocols = HttpProtocols.Http1);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
-        _server = new KestrelServer(Options.Create(options), new SparingListeners(transport, OpenFiles.MostAccepted, TimeProvider.System), NullLoggerFactory.Instance);
+        _server = new KestrelServer(Options.Create(options), new SparingListeners(transport, OpenFiles.MostOpened, TimeProvider.System), NullLoggerFactory.Instance);
         _server.StartAsync(this, CancellationToken.None).GetAwaiter().GetResult();
         Address = $"http://{bound!.IPEndPoint}";
     }
