@@ -26,9 +26,10 @@ public sealed partial class ConfigFeed
     }
 
     /// <summary>Follows the feed from its beginning: the first look gives every object.</summary>
-    internal FeedListener Listen()
+    /// <param name="minds">As for <see cref="FeedListener"/>.</param>
+    internal FeedListener Listen(bool minds = false)
     {
-        var listener = new FeedListener();
+        var listener = new FeedListener(minds);
         lock (_lock)
         {
             foreach (FeedEntry entry in _entries.Values)
@@ -48,6 +49,12 @@ public sealed partial class ConfigFeed
     {
         lock (_lock)
             return listener.Take();
+    }
+
+    internal string[] TakeTouched(FeedListener listener)
+    {
+        lock (_lock)
+            return listener.TakeTouched();
     }
 
     /// <summary>Forgets data planes that were lost before a time.</summary>

@@ -147,7 +147,11 @@ public sealed partial class ConfigFeed : IAsyncDisposable
         {
             ReadOnlyMemory<byte> visible = VisiblePart.Of(now.Json);
             if (before is not null && before.Object.Json.Span.SequenceEqual(visible.Span))
+            {
+                foreach (FeedListener listener in _listeners)
+                    listener.NoteTouched(name);
                 return;
+            }
             bool authorities = FeedScopes.Of(key) == FeedScope.MeshConfigAndAuthorities && VisiblePart.HoldsAuthorities(visible);
             entry = new FeedEntry(key, new FeedObject(name, now.Revision, visible), _time.GetTimestamp(), wasThere, authorities);
             _entries[name] = entry;

@@ -35,7 +35,7 @@ public sealed class ControlPlane : IAsyncDisposable
             Store = store,
             Authenticator = options.Authenticator,
             Access = options.Access,
-            Admission = new AdmissionChain([.. options.Judges, new MeshAdmission(_judge)]),
+            Admission = new AdmissionChain([.. options.Judges, new StatusGuard(), new MeshAdmission(_judge)]),
             Audit = options.Audit,
             Tokens = options.Tokens,
             Time = options.Time,
@@ -150,11 +150,7 @@ public sealed class ControlPlane : IAsyncDisposable
         var certificates = new CertificateWatch(Feed, events, _options.Time);
         Volatile.Write(ref _certificates, certificates);
         await Task.WhenAll(
-            Steady("first objects", async stop =>
-            {
-                await new FirstObjects(Writer, Store).Make(stop);
-                await SteadyLoop.Quietly(Task.Delay(Timeout.InfiniteTimeSpan, stop));
-            }, cancel),
+            Steady("first objects", new FirstObjects(Writer, Store).Keep, cancel),
             Steady("namespaces", new NamespaceTermination(_api).Run, cancel),
             Steady("dependents", stop => new DependentDeletion(_api).Run(stop), cancel),
             Steady("enforcement", stop => new EnforcementLoop(Feed, Store, Writer, _judge, NewRecords(),

@@ -9,7 +9,8 @@ namespace Portcullis.Control;
 
 /// <summary>Judges writes by the compiler that the data planes run: what does not compile is refused with every cause, what it makes suspicious is warned of.</summary>
 /// <remarks>
-/// Warned of is what the change brings, in whichever object, and for a deletion what it breaks. Unknown fields are the schema's business.
+/// Warned of is what the change brings, in whichever object, and for a deletion what it breaks; a namespace's deletion in one sentence. Unknown fields are the schema's business.
+/// The mesh's root namespace cannot be deleted, nor the one where the MeshConfig stands.
 /// Views that the control plane writes are forbidden to everyone else.
 /// </remarks>
 public sealed class MeshAdmission : IAdmission
@@ -37,6 +38,8 @@ public sealed class MeshAdmission : IAdmission
     {
         if (request.Type.IsReadOnly && request.Caller.How != Caller.Internal.How)
             return new AdmissionAnswer([], [], $"{request.Type.QualifiedName} are views of what runs: the control plane writes them, and nobody else");
+        if (request.Key is { Group: "", Plural: "namespaces" } && request.Object is null)
+            return Namespace(request, current);
         if (request.Subresource.Length > 0 || Kinds.Find(request.Key.Group, request.Type.Kind) is null)
             return AdmissionAnswer.Admitted;
 
@@ -47,5 +50,13 @@ public sealed class MeshAdmission : IAdmission
             .. Findings.Warnings(judged.Found.Where(static each => each.Severity == Severity.Warning), request.Key),
         ];
         return new AdmissionAnswer(request.Verb == "delete" ? [] : Findings.Causes(judged.Found), warnings);
+    }
+
+    private AdmissionAnswer Namespace(AdmissionRequest request, StoreView current)
+    {
+        NamespaceLoss loss = _judge.Lose(current, request.Key.Name);
+        if (loss.IsRoot) // SECURITY: for whoever asks, since an owner's deletion makes the control plane itself ask
+            return new AdmissionAnswer([], [], "this namespace may not be deleted: what holds for the whole mesh stands in it");
+        return loss.Warning(request.Key.Name) is { } warning ? new AdmissionAnswer([], [warning]) : AdmissionAnswer.Admitted;
     }
 }

@@ -1,19 +1,17 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Portcullis.Kube;
 
 namespace Portcullis.Control;
 
 /// <summary>Writes what a write changed: each path that differs with its old and new value, as far as these may be told.</summary>
-/// <remarks>SECURITY: of a Secret's values only the first eight digits of their SHA-256 are written.</remarks>
+/// <remarks>SECURITY: of a Secret's values nothing is written but that they changed: a hash would let a guess be checked.</remarks>
 internal static class AuditChanges
 {
     private const int MostChanges = 100;
     private const int LongestValue = 1024;
     private const int LongestObject = 64 * 1024;
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
-    private const string HashPrefix = "sha256:";
 
     public static void Write(Utf8JsonWriter json, AuditRecord record)
     {
@@ -129,7 +127,7 @@ internal static class AuditChanges
         private void Copy(Utf8JsonWriter to, string path, JsonElement value)
         {
             if (IsHidden(path, value))
-                to.WriteStringValue(Hashed(value));
+                to.WriteStringValue(AuditRecord.Hidden);
             else if (value.ValueKind == JsonValueKind.Object)
             {
                 to.WriteStartObject();
@@ -177,13 +175,6 @@ internal static class AuditChanges
             : name.AsSpan().ContainsAny('.', '/', '[') ? $"{path}[{name}]"
             : $"{path}.{name}";
 
-        private static string Hashed(JsonElement value)
-        {
-            string text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-            // What was hashed before it came here stays as it is.
-            return text.Length <= HashPrefix.Length + 8 && text.StartsWith(HashPrefix, StringComparison.Ordinal) ? text : Hash(Encoding.UTF8.GetBytes(text));
-        }
-
-        private static string Hash(ReadOnlySpan<byte> bytes) => HashPrefix + Convert.ToHexStringLower(SHA256.HashData(bytes))[..8];
+        private static string Hash(ReadOnlySpan<byte> bytes) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes))[..8];
     }
 }

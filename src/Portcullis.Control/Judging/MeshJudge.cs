@@ -50,6 +50,34 @@ internal sealed class MeshJudge(TimeProvider time, Func<IEnumerable<GatewayWorkl
         }
     }
 
+    /// <summary>What would go with a namespace.</summary>
+    public NamespaceLoss Lose(StoreView view, string name)
+    {
+        lock (_lock)
+        {
+            _followed.Follow(view);
+            ImmutableArray<GatewayWorkload> asked = Workloads();
+            JudgePass before = Known(asked);
+            bool isRoot = name == ConfigFeed.MeshConfigNamespace || name == before.Whole.MeshConfig.RootNamespace;
+            ImmutableArray<DecodedObject> inside = isRoot ? [] : _followed.In(view, name);
+            if (inside.IsEmpty)
+                return new NamespaceLoss(isRoot, [], []);
+            JudgePass after = Without(inside, () => Compile(Nobody, asked, before));
+            ImmutableArray<Diagnostic> brought = Brought(before, after, [], new Diagnostics(), new ObjectKey("", "namespaces", "", name));
+            return new NamespaceLoss(isRoot,
+            [
+                .. inside.Where(each => each.Kind.Group.EndsWith(".istio.io", StringComparison.Ordinal) || (each.Kind == Kinds.Secret && asked.Any(workload => workload.Namespace == name)))
+                    .GroupBy(static each => each.Kind.Kind, static each => each.Meta.Name.Name, StringComparer.Ordinal)
+                    .OrderBy(static kind => kind.Key, StringComparer.Ordinal)
+                    .Select(static kind => NamespaceLoss.Named(kind.Key, kind)),
+            ],
+            [
+                .. inside.SelectMany(each => OpenedDoors.Of(each, null, after.Whole, asked)).Distinct(StringComparer.Ordinal),
+                .. Findings.Warnings(brought, new ObjectKey("", "namespaces", "", name)),
+            ]);
+        }
+    }
+
     /// <summary>What there is to say now, by object: of every object but AuthorizationPolicies, and of those that are named.</summary>
     public ILookup<string, Diagnostic> Look(StoreView view, IReadOnlySet<ObjectName> policies)
     {
@@ -80,6 +108,21 @@ internal sealed class MeshJudge(TimeProvider time, Func<IEnumerable<GatewayWorkl
             table.Remove(key.Text);
             if (old is not null)
                 table.Set(old);
+        }
+    }
+
+    private JudgePass Without(ImmutableArray<DecodedObject> gone, Func<JudgePass> judge)
+    {
+        try
+        {
+            foreach (DecodedObject each in gone)
+                _followed.Table.Remove(each.Name);
+            return judge();
+        }
+        finally
+        {
+            foreach (DecodedObject each in gone)
+                _followed.Table.Set(each);
         }
     }
 

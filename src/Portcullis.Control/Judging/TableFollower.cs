@@ -29,6 +29,15 @@ internal sealed class TableFollower
     /// <summary>Whether this is what stands under a name, as far as it can be seen; an empty digest: nothing does.</summary>
     public bool Holds(string name, ReadOnlySpan<byte> digest) => _digests.TryGetValue(name, out byte[]? known) ? digest.SequenceEqual(known) : digest.IsEmpty;
 
+    /// <summary>What the mesh reads of a namespace; the table must have followed the view.</summary>
+    public ImmutableArray<DecodedObject> In(StoreView view, string name) =>
+    [
+        .. FeedScopes.Collections.SelectMany(collection => view.List(collection.Group, collection.Plural).Values)
+            .Where(stored => stored.Key.Namespace == name)
+            .Select(stored => Table[stored.Key.Text])
+            .OfType<DecodedObject>(),
+    ];
+
     /// <summary>Brings the table to a view.</summary>
     public void Follow(StoreView view)
     {

@@ -9,6 +9,7 @@ namespace Portcullis.Control;
 /// <remarks>
 /// Only transitions are written: another status, reason or generation. An object that is about to be enforced is not first said to be pending;
 /// only after a second it is. A data plane that was lost counts on with what it ran until it is forgotten.
+/// What was told and is not in the store any more, as after a restored backup, is told again word for word.
 /// </remarks>
 internal sealed class EnforcementLoop(
     ConfigFeed feed, ResourceStore store, KubeWriter writer, MeshJudge judge, PlaneRecords records, PlaneViews views, EventRecorder events,
@@ -34,7 +35,7 @@ internal sealed class EnforcementLoop(
     /// <summary>Runs until cancelled.</summary>
     public async Task Run(CancellationToken cancel)
     {
-        FeedListener listener = feed.Listen();
+        FeedListener listener = feed.Listen(minds: true);
         _began = _time.GetTimestamp();
         try
         {
@@ -42,6 +43,7 @@ internal sealed class EnforcementLoop(
             {
                 (IReadOnlyCollection<KeyValuePair<string, FeedEntry?>> changed, _) = feed.Take(listener);
                 Follow(changed);
+                Recheck(feed.TakeTouched(listener));
                 FollowPlanes();
                 await Tell(cancel);
                 await views.Show(_runs, cancel);
@@ -86,7 +88,20 @@ internal sealed class EnforcementLoop(
 
     private static bool IsPolicy(ObjectKey key) => key.Plural == Kinds.AuthorizationPolicy.Plural;
 
-    private static bool IsTracked(ObjectKey key) => key.Group is "security.istio.io" or "networking.istio.io" || key is { Group: "", Plural: "secrets" };
+    // Mostly the echo of what was written here.
+    private void Recheck(string[] touched)
+    {
+        StoreView view = store.Current;
+        foreach (string name in touched)
+            if (_tracked.TryGetValue(name, out TrackedObject? tracked) && view.Get(tracked.Entry.Key) is { } stored && tracked.Differs(stored))
+            {
+                tracked.IsAltered = true;
+                _open.Add(name);
+            }
+    }
+
+    /// <summary>Whether the conditions of these objects are written here.</summary>
+    public static bool IsTracked(ObjectKey key) => key.Group is "security.istio.io" or "networking.istio.io" || key is { Group: "", Plural: "secrets" };
 
     private void Track(FeedEntry entry)
     {
@@ -139,8 +154,11 @@ internal sealed class EnforcementLoop(
             if (!await Write(news, cancel))
                 return;
             foreach ((TrackedObject tracked, List<(string Type, Verdict Verdict)> conditions) in news)
+            {
+                tracked.IsAltered = false;
                 foreach ((string type, Verdict verdict) in conditions)
                     await Told(tracked, type, verdict, cancel);
+            }
         }
     }
 
@@ -166,11 +184,13 @@ internal sealed class EnforcementLoop(
     private List<(string Type, Verdict Verdict)> Due(TrackedObject tracked)
     {
         List<(string Type, Verdict Verdict)> due = [];
-        if (tracked.Accepted is { } accepted && tracked.IsNews(Verdict.Accepted, accepted))
+        if (tracked.Accepted is { } accepted && (tracked.IsAltered || tracked.IsNews(Verdict.Accepted, accepted)))
             due.Add((Verdict.Accepted, accepted));
         Verdict enforced = EnforcementVerdicts.Of(tracked, _profiles, _time);
         bool isNews = tracked.IsNews(Verdict.Enforced, enforced);
-        if (enforced.IsTrue ? isNews || (!tracked.IsSettled && !tracked.Entry.WasThere) : isNews && IsTime(tracked, enforced))
+        if (tracked.IsAltered && !isNews)
+            due.Add((Verdict.Enforced, tracked.ToldVerdict(Verdict.Enforced)));
+        else if (enforced.IsTrue ? isNews || (!tracked.IsSettled && !tracked.Entry.WasThere) : isNews && IsTime(tracked, enforced))
             due.Add((Verdict.Enforced, enforced));
         if (due.Count == 0 && (enforced.IsTrue || !isNews))
         {
@@ -191,10 +211,11 @@ internal sealed class EnforcementLoop(
 
     private async Task Told(TrackedObject tracked, string type, Verdict verdict, CancellationToken cancel)
     {
+        bool again = !tracked.IsNews(type, verdict);
         tracked.Told(type, verdict);
         if (type == Verdict.Enforced)
             tracked.IsSettled = verdict.IsTrue;
-        if (verdict.Reason is EnforcementVerdicts.Refused or EnforcementVerdicts.NotServed or "Invalid")
+        if (verdict.Reason is EnforcementVerdicts.Refused or EnforcementVerdicts.NotServed or "Invalid" && !again)
             await events.Record(tracked.Entry.Key, "Warning", verdict.Reason, verdict.Message, cancel);
     }
 }

@@ -6,7 +6,7 @@ namespace Portcullis.Control;
 /// <summary>One object whose enforcement is watched: what it is now, and what its conditions are known to say. Not thread-safe.</summary>
 internal sealed class TrackedObject
 {
-    private readonly Dictionary<string, (string Status, string Reason, string Message, long Generation)> _told = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Status, string Reason, string Message, long Generation)> _told;
 
     public TrackedObject(FeedEntry entry, StoredObject? stored, string rootNamespace)
     {
@@ -14,8 +14,7 @@ internal sealed class TrackedObject
         using (JsonDocument document = JsonDocument.Parse(entry.Object.Json))
             Generation = document.RootElement.GetProperty("metadata").TryGetProperty("generation", out JsonElement generation) && generation.TryGetInt64(out long number) ? number : 0;
         Unusable = entry.Key is { Group: "", Plural: "secrets" } ? SecretCredential.Problem(entry.Object.Json) : null;
-        if (stored is not null)
-            ReadConditions(stored.Json);
+        _told = stored is null ? new(StringComparer.Ordinal) : ReadConditions(stored.Json);
     }
 
     public FeedEntry Entry { get; }
@@ -33,6 +32,9 @@ internal sealed class TrackedObject
     /// <summary>This content was found enforced, and that was told.</summary>
     public bool IsSettled { get; set; }
 
+    /// <summary>What was told is not what stands in the store: it is to be told again.</summary>
+    public bool IsAltered { get; set; }
+
     /// <summary>It was said to be enforced at this generation, by this process or one before.</summary>
     public bool IsToldEnforced => _told.TryGetValue(Verdict.Enforced, out var told) && told.Status == "True" && told.Generation == Generation;
 
@@ -44,21 +46,33 @@ internal sealed class TrackedObject
         !_told.TryGetValue(type, out var told) || told.Status != verdict.Status || told.Reason != verdict.Reason || told.Generation != Generation
         || ((type == Verdict.Accepted || verdict.Reason == EnforcementVerdicts.NotServed) && told.Message != verdict.Message);
 
+    /// <summary>What the condition was told to say.</summary>
+    public Verdict ToldVerdict(string type) => new(_told[type].Status, _told[type].Reason, _told[type].Message);
+
+    /// <summary>Somebody changed or took away what was told.</summary>
+    public bool Differs(StoredObject stored)
+    {
+        var stands = ReadConditions(stored.Json);
+        return _told.Any(told => told.Key is Verdict.Accepted or Verdict.Enforced && (!stands.TryGetValue(told.Key, out var standing) || standing != told.Value));
+    }
+
     public void Told(string type, Verdict verdict) => _told[type] = (verdict.Status, verdict.Reason, verdict.Message, Generation);
 
-    private void ReadConditions(ReadOnlyMemory<byte> json)
+    private static Dictionary<string, (string Status, string Reason, string Message, long Generation)> ReadConditions(ReadOnlyMemory<byte> json)
     {
+        var found = new Dictionary<string, (string Status, string Reason, string Message, long Generation)>(StringComparer.Ordinal);
         using JsonDocument document = JsonDocument.Parse(json);
         if (!document.RootElement.TryGetProperty("status", out JsonElement status) || status.ValueKind != JsonValueKind.Object
             || !status.TryGetProperty("conditions", out JsonElement conditions) || conditions.ValueKind != JsonValueKind.Array)
-            return;
+            return found;
         foreach (JsonElement condition in conditions.EnumerateArray())
         {
             if (condition.ValueKind != JsonValueKind.Object || Text(condition, "type") is not { Length: > 0 } type)
                 continue;
             long generation = condition.TryGetProperty("observedGeneration", out JsonElement observed) && observed.TryGetInt64(out long number) ? number : 0;
-            _told[type] = (Text(condition, "status"), Text(condition, "reason"), Text(condition, "message"), generation);
+            found[type] = (Text(condition, "status"), Text(condition, "reason"), Text(condition, "message"), generation);
         }
+        return found;
     }
 
     private static string Text(JsonElement condition, string member) =>

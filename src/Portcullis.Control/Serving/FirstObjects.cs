@@ -12,19 +12,31 @@ internal sealed class FirstObjects(KubeWriter writer, ResourceStore store)
     public static string? Missing(StoreView view) =>
         Namespaces.FirstOrDefault(name => view.Get(new ObjectKey("", "namespaces", "", name)) is null) is { } name ? $"namespace {name} is not there yet" : null;
 
-    /// <summary>Makes what is missing, and mends definitions that an older version wrote.</summary>
-    public async Task Make(CancellationToken cancel)
+    /// <summary>Makes what is missing, and mends definitions that an older version wrote; then a namespace again whenever it goes, as it does when somebody takes it out of the store. Until cancelled.</summary>
+    public async Task Keep(CancellationToken cancel)
+    {
+        StoreWatch watch = store.Watch("", "namespaces", store.CurrentRevision);
+        await Make(cancel);
+        while (true)
+        {
+            await watch.Next(cancel);
+            if (Missing(store.Current) is not null)
+                await Make(cancel);
+        }
+    }
+
+    private async Task Make(CancellationToken cancel)
     {
         StoreView view = await store.Latest(cancel);
         foreach (JsonObject definition in CustomResourceDefinitions.All(MeshKinds.Catalog))
-            await Make(definition, view, cancel);
+            await Define(definition, view, cancel);
         // Last, because they are what readiness waits for.
         foreach (string name in Namespaces)
             if (view.Get(new ObjectKey("", "namespaces", "", name)) is null)
                 await writer.Create(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } }, cancel);
     }
 
-    private async Task Make(JsonObject definition, StoreView view, CancellationToken cancel)
+    private async Task Define(JsonObject definition, StoreView view, CancellationToken cancel)
     {
         var key = new ObjectKey("apiextensions.k8s.io", "customresourcedefinitions", "", (string)definition["metadata"]!["name"]!);
         if (view.Get(key) is not { } stored)

@@ -35,6 +35,12 @@ internal sealed class ApiCall
     /// <summary>The <c>force</c> parameter of an apply.</summary>
     public bool Force { get; init; }
 
+    /// <summary>Who writes may not read the object. SECURITY: then nothing that is answered may depend on the values it holds.</summary>
+    public bool IsBlind { get; set; }
+
+    /// <summary>Bytes of the request's body.</summary>
+    public int BodyLength { get; set; }
+
     public List<string> Warnings { get; } = [];
 
     /// <summary>What was stored before the write; null when nothing was, or nobody looked.</summary>

@@ -26,9 +26,10 @@ internal sealed class AuditTrail(KubeApiOptions options)
     }
 
     /// <summary>A write that was refused before anyone looked at an object.</summary>
-    public void Record(ApiCall call, int code, string reason) => options.Audit.Record(new AuditRecord(options.Time.GetUtcNow(), call.Caller, call.From, call.UserAgent,
-        call.Verb, call.Type, call.Namespace, call.Name, call.Subresource, call.DryRun, code, reason, Safe(call, call.Before), Safe(call, call.After)));
-
-    private static ReadOnlyMemory<byte>? Safe(ApiCall call, ReadOnlyMemory<byte>? json) =>
-        json is { } stored && call.Type.IsSecret ? SecretRules.Redacted(stored) : json;
+    public void Record(ApiCall call, int code, string reason)
+    {
+        (ReadOnlyMemory<byte>? before, ReadOnlyMemory<byte>? after) = call.Type.IsSecret ? SecretRules.Redacted(call.Before, call.After) : (call.Before, call.After);
+        options.Audit.Record(new AuditRecord(options.Time.GetUtcNow(), call.Caller, call.From, call.UserAgent,
+            call.Verb, call.Type, call.Namespace, call.Name, call.Subresource, call.DryRun, code, reason, before, after));
+    }
 }

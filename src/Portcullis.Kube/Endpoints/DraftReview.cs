@@ -1,21 +1,34 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 
 namespace Portcullis.Kube;
 
-/// <summary>Turns what a caller wants into what would be stored: strict decoding, defaults, metadata, rules of the kind, managed fields. Refuses by exception.</summary>
+/// <summary>Turns what a caller wants into what would be stored: strict decoding, defaults, metadata, rules of the kind, managed fields. What cannot be judged further is refused by exception.</summary>
 internal sealed class DraftReview(ApiCall call, StoreView view, DateTimeOffset now)
 {
+    private readonly Causes _found = new();
+    private readonly List<string> _warnings = [];
+
+    /// <summary>What is wrong with the object: then it must not be stored.</summary>
+    public ImmutableArray<StatusCause> Found => _found.Found;
+
+    public ImmutableArray<string> Warnings => [.. _warnings];
+
     /// <summary>Finishes one draft.</summary>
     /// <param name="existing">What is stored now, or null.</param>
     /// <returns>The object to store. Its resourceVersion is the existing one's, so that nothing changes when nothing is stored.</returns>
     public JsonObject Finish(WriteDraft draft, JsonObject? existing)
     {
+        if (!ReferenceEquals(call.Caller, Caller.Internal))
+            ObjectBounds.Demand(call, draft.Object);
         JsonObject tree = draft.Object;
         BodyIdentity.Check(call, tree);
         tree["apiVersion"] = call.Type.ApiVersion(call.Type.PreferredVersion);
         tree["kind"] = call.Type.Kind;
         tree.TreeOrNew("metadata")["name"] = call.Name;
         CheckConcurrency(tree, existing);
+        if (call is { Type: { HasStatus: true, IsReadOnly: false }, Subresource: "" })
+            tree.Remove("status"); // Kubernetes: status sent with an object is not read, so nothing can be wrong with it
         tree = Decode(draft with { Object = tree });
 
         if (existing is null)
@@ -26,14 +39,12 @@ internal sealed class DraftReview(ApiCall call, StoreView view, DateTimeOffset n
         if (call.Subresource == "finalize")
             Finalize(draft.Object, existing, tree);
 
-        var found = new Causes();
-        MetadataRules.Check(tree, call.Type, existing, found);
-        KindRules.Check(tree, call.Type, existing, found);
-        if (!ReferenceEquals(call.Caller, Caller.Internal))
-            MetadataRules.CheckMembers(tree, "", found);
-        if (!found.Found.IsEmpty)
-            throw new RefusedException(ApiStatus.Invalid(call.Type, call.Name, found.Found));
-        return draft.IsOwned ? tree : ManagedFields.Update(existing, tree, call.Owner, call.Type.Schema, now);
+        if (call is { IsBlind: true, Type.IsSecret: true } && existing is not null && SecretRules.KeepImmutable(existing, tree))
+            _warnings.Add("this secret is immutable: its values stay as they are stored, whatever was sent; to change them delete it and create it anew");
+
+        MetadataRules.Check(tree, call.Type, existing, _found);
+        KindRules.Check(tree, call.Type, existing, _found);
+        return draft.IsOwned || !_found.Found.IsEmpty ? tree : ManagedFields.Update(existing, tree, call.Owner, call.Type.Schema, now);
     }
 
     private void CheckConcurrency(JsonObject tree, JsonObject? existing)
@@ -58,9 +69,8 @@ internal sealed class DraftReview(ApiCall call, StoreView view, DateTimeOffset n
             throw new RefusedException(ApiStatus.BadRequest(
                 $"{call.Type.Kind} in version \"{call.Version}\" cannot be handled as a {call.Type.Kind}: {complaint}"));
         if (call.FieldValidation == "Warn")
-            call.Warnings.AddRange(StrictComplaint.Warnings(found.Unknown, draft.Duplicates));
-        if (!found.Causes.IsEmpty)
-            throw new RefusedException(ApiStatus.Invalid(call.Type, call.Name, found.Causes));
+            _warnings.AddRange(StrictComplaint.Warnings(found.Unknown, draft.Duplicates));
+        _found.AddBroken(found.Causes);
         return SchemaValidator.Prune(draft.Object, call.Type.Schema);
     }
 
@@ -69,8 +79,6 @@ internal sealed class DraftReview(ApiCall call, StoreView view, DateTimeOffset n
         if (call.Namespace.Length > 0)
             CheckNamespaceIsOpen();
         MetadataRules.Begin(tree, call.Type, call.Namespace, now);
-        if (call.Type.HasStatus && !call.Type.IsReadOnly)
-            tree.Remove("status");
     }
 
     private void CheckNamespaceIsOpen()

@@ -20,6 +20,7 @@ public sealed class KubeApi : IDisposable
     private readonly HealthEndpoint _health;
     private readonly ReviewEndpoint _reviews;
     private readonly ResourceEndpoint _resources;
+    private readonly HeavyWork _heavy = new();
     private readonly RequestGate _requests;
     private readonly RequestGate _writes;
     private readonly RequestGate _watches;
@@ -34,9 +35,9 @@ public sealed class KubeApi : IDisposable
         _documents = new DocumentEndpoint(options);
         _health = new HealthEndpoint(options);
         _reviews = new ReviewEndpoint(options, _callers);
-        Pipeline = new WritePipeline(options);
+        Pipeline = new WritePipeline(options, _heavy);
         Audit = new AuditTrail(options);
-        _resources = new ResourceEndpoint(options, _callers, Pipeline, Audit, _stopping.Token);
+        _resources = new ResourceEndpoint(options, _callers, Pipeline, _heavy, Audit, _stopping.Token);
         (_requests, _writes, _watches) = (new(options.MostRequests), new(options.MostWrites), new(options.MostWatches));
         (_callersRequests, _callersWatches) = (new(options.MostRequestsOfOne), new(options.MostWatchesOfOne));
     }
@@ -57,6 +58,7 @@ public sealed class KubeApi : IDisposable
     {
         _stopping.Dispose();
         Pipeline.Dispose();
+        _heavy.Dispose();
     }
 
     /// <summary>Answers one request. Throws nothing.</summary>

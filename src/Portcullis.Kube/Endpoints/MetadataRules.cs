@@ -8,9 +8,6 @@ internal static class MetadataRules
 {
     private const int MostAnnotations = 256 * 1024;
 
-    // SECURITY: a patch that removes members one by one takes time by the square of their number, and no other write passes meanwhile.
-    private const int MostMembers = 10_000;
-
     /// <summary>Gives a new object what the server decides: uid, time, first generation, namespace.</summary>
     public static void Begin(JsonObject tree, ResourceType type, string @namespace, DateTimeOffset now)
     {
@@ -61,24 +58,6 @@ internal static class MetadataRules
     /// <summary>Nothing holds a terminating object any longer.</summary>
     public static bool IsReleased(JsonObject tree) =>
         IsTerminating(tree) && tree.Tree("metadata").Items("finalizers") is not { Count: > 0 };
-
-    /// <summary>No map in the object may have more than ten thousand members; metadata's managed fields are the server's own.</summary>
-    public static void CheckMembers(JsonNode? node, string field, Causes found)
-    {
-        if (node is JsonArray items)
-            for (int i = 0; i < items.Count; i++)
-                CheckMembers(items[i], $"{field}[{i}]", found);
-        if (node is not JsonObject map)
-            return;
-        if (map.Count > MostMembers)
-        {
-            found.Invalid(field, $"may have at most {MostMembers} members");
-            return;
-        }
-        foreach ((string name, JsonNode? member) in map)
-            if (member is JsonObject or JsonArray && !(field == "metadata" && name == "managedFields"))
-                CheckMembers(member, field.Length == 0 ? name : $"{field}.{name}", found);
-    }
 
     private static void CheckName(string name, ResourceType type, Causes found)
     {

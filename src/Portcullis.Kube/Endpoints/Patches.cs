@@ -11,6 +11,7 @@ internal static class Patches
         if (media == "application/apply-patch+yaml")
         {
             ObjectBody body = RequestBody.Read(media, bytes);
+            ObjectBounds.Demand(call, body.Object); // before it is found out who owns what
             return existing => Apply(call, body, existing, time.GetUtcNow());
         }
         return existing =>
@@ -46,7 +47,7 @@ internal static class Patches
         else if (call.Type.HasStatus && !call.Type.IsReadOnly)
             applied.Remove("status");
 
-        ApplyResult result = ServerSideApply.Apply(existing, applied, call.Owner, call.Force, call.Type.Schema, now);
+        ApplyResult result = ServerSideApply.Apply(existing, applied, call.Owner, call.Force, call.Type.Schema, now, call.IsBlind);
         if (result.Ok)
             return new WriteDraft(result.Object, body.Duplicates, IsOwned: true);
         throw new RefusedException(result.Problem.Code == 409

@@ -41,13 +41,19 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>The object that a request must carry.</summary>
-    public static async Task<ObjectBody> Object(HttpContext http, int limit, CancellationToken cancel)
+    /// <summary>The bytes of the object that a request must carry, and what they are, for <see cref="Read"/>.</summary>
+    public static async Task<(string Media, byte[] Bytes)> ObjectBytes(HttpContext http, int limit, CancellationToken cancel)
     {
         string media = MediaType(http);
         if (media is not ("" or "application/json" or "application/yaml" or "application/vnd.kubernetes.protobuf"))
             throw new RefusedException(ApiStatus.UnsupportedMediaType(ObjectTypes));
-        byte[] bytes = await Bytes(http, limit, cancel);
+        return (media, await Bytes(http, limit, cancel));
+    }
+
+    /// <summary>The object that a request must carry.</summary>
+    public static async Task<ObjectBody> Object(HttpContext http, int limit, CancellationToken cancel)
+    {
+        (string media, byte[] bytes) = await ObjectBytes(http, limit, cancel);
         return Read(media, bytes);
     }
 

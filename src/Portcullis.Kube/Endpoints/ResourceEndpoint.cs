@@ -13,12 +13,12 @@ internal sealed class ResourceEndpoint
     private readonly TokenEndpoint _tokens;
     private readonly AuditTrail _audit;
 
-    public ResourceEndpoint(KubeApiOptions options, CallerCheck callers, WritePipeline pipeline, AuditTrail audit, CancellationToken stopping)
+    public ResourceEndpoint(KubeApiOptions options, CallerCheck callers, WritePipeline pipeline, HeavyWork heavy, AuditTrail audit, CancellationToken stopping)
     {
         (_options, _callers, _audit) = (options, callers, audit);
         _reads = new ReadEndpoint(options);
         _watches = new WatchEndpoint(options, _reads, callers, stopping);
-        _writes = new WriteEndpoint(options, pipeline, _reads, callers, audit);
+        _writes = new WriteEndpoint(options, pipeline, heavy, _reads, callers, audit);
         _tokens = new TokenEndpoint(options, audit);
     }
 

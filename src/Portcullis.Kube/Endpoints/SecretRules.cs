@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
 namespace Portcullis.Kube;
@@ -7,6 +5,7 @@ namespace Portcullis.Kube;
 /// <summary>What a Secret must hold by its type, what of it may change, and how it looks where its values must not be seen.</summary>
 internal static class SecretRules
 {
+    private const string Changed = AuditRecord.Hidden + " changed";
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
     public static void Check(JsonObject tree, JsonObject? existing, Causes found)
@@ -19,24 +18,43 @@ internal static class SecretRules
         CheckKeys(tree, type, found);
     }
 
-    /// <summary>The same Secret with every value replaced by the beginning of its SHA-256, for the audit log.</summary>
-    public static ReadOnlyMemory<byte> Redacted(ReadOnlyMemory<byte> stored)
+    /// <summary>Puts the stored values of an immutable Secret in the place of those that were sent; false for one that is not immutable.</summary>
+    /// <remarks>SECURITY: refusing other values and taking the same would tell whoever may not read the Secret which they are.</remarks>
+    public static bool KeepImmutable(JsonObject existing, JsonObject tree)
     {
-        JsonObject tree = ObjectJson.Read(stored);
-        foreach (string member in new[] { "data", "stringData" })
-            if (tree.Tree(member) is { } content)
-                foreach (string key in content.Select(entry => entry.Key).ToArray())
-                    content[key] = Fingerprint(content.Text(key), member == "data");
-        // SECURITY: the annotation repeats the manifest, values and all.
-        if (tree.Tree("metadata").Tree("annotations") is { } annotations && annotations.ContainsKey(LastApplied))
-            annotations[LastApplied] = Fingerprint(annotations.Text(LastApplied), base64: false);
-        return ObjectJson.Write(tree);
+        if (!existing.Flag("immutable"))
+            return false;
+        ObjectJson.Carry("data", existing, tree);
+        ObjectJson.Carry("immutable", existing, tree);
+        return true;
     }
 
-    private static string Fingerprint(string value, bool base64)
+    /// <summary>A Secret before and after a write without its values, for the audit log: those that differ are told apart, and nothing else of them is told.</summary>
+    public static (ReadOnlyMemory<byte>? Before, ReadOnlyMemory<byte>? After) Redacted(ReadOnlyMemory<byte>? before, ReadOnlyMemory<byte>? after)
     {
-        byte[] plain = base64 && Base64.IsValid(value) ? Convert.FromBase64String(value) : System.Text.Encoding.UTF8.GetBytes(value);
-        return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(plain).AsSpan(0, 4));
+        JsonObject? old = before is { } was ? ObjectJson.Read(was) : null;
+        JsonObject? now = after is { } then ? ObjectJson.Read(then) : null;
+        foreach (string member in new[] { "data", "stringData" })
+            Hide(old.Tree(member), now.Tree(member), static _ => true);
+        // SECURITY: the annotation repeats the manifest, values and all.
+        Hide(old.Tree("metadata").Tree("annotations"), now.Tree("metadata").Tree("annotations"), static key => key == LastApplied);
+        return (Written(old), Written(now));
+    }
+
+    private static ReadOnlyMemory<byte>? Written(JsonObject? tree) => tree is null ? (ReadOnlyMemory<byte>?)null : ObjectJson.Write(tree);
+
+    private static void Hide(JsonObject? old, JsonObject? now, Func<string, bool> isHidden)
+    {
+        foreach (string key in (old ?? []).Concat(now ?? []).Select(entry => entry.Key).Where(isHidden).Distinct(StringComparer.Ordinal).ToArray())
+        {
+            JsonNode? before = null, after = null;
+            bool both = old?.TryGetPropertyValue(key, out before) == true & now?.TryGetPropertyValue(key, out after) == true;
+            bool changed = both && !JsonNode.DeepEquals(before, after);
+            if (old?.ContainsKey(key) == true)
+                old[key] = AuditRecord.Hidden;
+            if (now?.ContainsKey(key) == true)
+                now[key] = changed ? Changed : AuditRecord.Hidden;
+        }
     }
 
     private static void CheckKeys(JsonObject tree, string type, Causes found)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Portcullis.Kube;
 
 /// <summary>Answers create, update, patch, delete and deletecollection, and leaves a record of each.</summary>
-internal sealed class WriteEndpoint(KubeApiOptions options, WritePipeline pipeline, ReadEndpoint reads, CallerCheck callers, AuditTrail audit)
+internal sealed class WriteEndpoint(KubeApiOptions options, WritePipeline pipeline, HeavyWork heavy, ReadEndpoint reads, CallerCheck callers, AuditTrail audit)
 {
     private static readonly string[] JsonPatches = ["application/json-patch+json", "application/merge-patch+json"];
     private const string Strategic = "application/strategic-merge-patch+json";
@@ -11,13 +11,13 @@ internal sealed class WriteEndpoint(KubeApiOptions options, WritePipeline pipeli
 
     public Task Create(ApiRequest request) => Recorded(request, "create", async call =>
     {
-        ObjectBody body = await RequestBody.Object(request.Http, options.LongestBody, request.Cancel);
+        ObjectBody body = await Body(request, call);
         return await pipeline.Create(call, body, request.Cancel);
     });
 
     public Task Update(ApiRequest request) => Recorded(request, "update", async call =>
     {
-        ObjectBody body = await RequestBody.Object(request.Http, options.LongestBody, request.Cancel);
+        ObjectBody body = await Body(request, call);
         BodyIdentity.Check(call, body.Object);
         return await pipeline.Update(call, body, request.Cancel);
     });
@@ -34,11 +34,13 @@ internal sealed class WriteEndpoint(KubeApiOptions options, WritePipeline pipeli
         if (media == ApplyType && request["fieldManager"].Length == 0)
             throw new RefusedException(ApiStatus.InvalidOptions("PatchOptions",
                 [new StatusCause("FieldValueRequired", "Required value: is required for apply patch", "fieldManager")]));
-        if (media == JsonPatches[0] && !MaySee(request, call))
+        if (media == JsonPatches[0] && call.IsBlind)
             throw new RefusedException(ApiStatus.Forbidden(request.Type.Group, request.Type.Plural, call.Name,
                 "a JSON patch could show values that you may not read: use a merge patch or `kubectl apply --server-side`"));
         byte[] bytes = await RequestBody.Bytes(request.Http, options.LongestBody, request.Cancel);
-        return await pipeline.Patch(call, Patches.Of(call, media, bytes, options.Time), request.Cancel);
+        call.BodyLength = bytes.Length;
+        Func<JsonObject?, WriteDraft?> patch = await heavy.Do(bytes.Length, () => Patches.Of(call, media, bytes, options.Time), request.Cancel);
+        return await pipeline.Patch(call, patch, request.Cancel);
     });
 
     public Task Delete(ApiRequest request) => Recorded(request, "delete", async call =>
@@ -73,7 +75,7 @@ internal sealed class WriteEndpoint(KubeApiOptions options, WritePipeline pipeli
             Answer.Warn(request.Http, call.Warnings);
         }
         // As Kubernetes: the objects as they were found.
-        if (MaySee(request, request.WriteCall("deletecollection")))
+        if (!IsBlind(request, request.WriteCall("deletecollection")))
             await reads.Page(request, page, form);
         else
             await Answer.Status(request.Http, ApiStatus.Deleted(request.Type, "", ""));
@@ -86,6 +88,7 @@ internal sealed class WriteEndpoint(KubeApiOptions options, WritePipeline pipeli
     {
         Accepted form = Accepted.Of(request.Http.Request.Headers.Accept.ToString());
         ApiCall call = request.WriteCall(verb);
+        call.IsBlind = IsBlind(request, call);
         WriteOutcome outcome;
         try
         {
@@ -99,14 +102,19 @@ internal sealed class WriteEndpoint(KubeApiOptions options, WritePipeline pipeli
         if (outcome.Status is { } status)
             await Answer.Status(request.Http, status);
         else
-            await reads.Object(request, outcome.Code, Visible(request, call, outcome.Json!.Value), form);
+            await reads.Object(request, outcome.Code, call.IsBlind ? Visible(outcome.Json!.Value) : outcome.Json!.Value, form);
+    }
+
+    private async Task<ObjectBody> Body(ApiRequest request, ApiCall call)
+    {
+        (string media, byte[] bytes) = await RequestBody.ObjectBytes(request.Http, options.LongestBody, request.Cancel);
+        call.BodyLength = bytes.Length;
+        return await heavy.Do(bytes.Length, () => RequestBody.Read(media, bytes), request.Cancel);
     }
 
     /// <summary>SECURITY: who may write Secrets but not read them is shown which object was written, and nothing that a patch could have moved values to.</summary>
-    private ReadOnlyMemory<byte> Visible(ApiRequest request, ApiCall call, ReadOnlyMemory<byte> json)
+    private static ReadOnlyMemory<byte> Visible(ReadOnlyMemory<byte> json)
     {
-        if (MaySee(request, call))
-            return json;
         JsonObject whole = ObjectJson.Read(json);
         var metadata = new JsonObject();
         foreach (string member in new[] { "name", "namespace", "uid", "resourceVersion", "creationTimestamp", "deletionTimestamp" })
@@ -114,7 +122,7 @@ internal sealed class WriteEndpoint(KubeApiOptions options, WritePipeline pipeli
         return ObjectJson.Write(new JsonObject { ["apiVersion"] = whole.Text("apiVersion"), ["kind"] = whole.Text("kind"), ["metadata"] = metadata });
     }
 
-    /// <summary>SECURITY: a JSON patch can test values, and copy them to where a refusal names them.</summary>
-    private bool MaySee(ApiRequest request, ApiCall call) =>
-        !request.Type.IsSecret || callers.May(request.Caller, new AccessQuestion("get", request.Type.Group, request.Type.Plural, "", call.Namespace, call.Name));
+    /// <summary>SECURITY: a JSON patch can test values, and copy them to where a refusal names them; other writes could tell by their answer whether a value was guessed.</summary>
+    private bool IsBlind(ApiRequest request, ApiCall call) =>
+        request.Type.IsSecret && !callers.May(request.Caller, new AccessQuestion("get", request.Type.Group, request.Type.Plural, "", call.Namespace, call.Name));
 }

@@ -1,11 +1,16 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 
 namespace Portcullis.Kube;
 
 /// <summary>Every write of this process, from outside or from the control plane: one after the other, so that admission judges a write against what it will stand on.</summary>
-internal sealed class WritePipeline(KubeApiOptions options) : IDisposable
+/// <remarks>What can be made of a write by itself is made before its turn (<see cref="PreparedWrite"/>), and again when somebody else was faster at the same object.</remarks>
+internal sealed class WritePipeline(KubeApiOptions options, HeavyWork heavy) : IDisposable
 {
     private const int Attempts = 16;
+
+    // After so many times a write that others overtake is prepared in its turn.
+    private const int AttemptsAhead = 4;
 
     private readonly SemaphoreSlim _lane = new(1, 1);
 
@@ -14,51 +19,42 @@ internal sealed class WritePipeline(KubeApiOptions options) : IDisposable
     public Task<WriteOutcome> Create(ApiCall call, ObjectBody body, CancellationToken cancel)
     {
         BodyIdentity.CheckNew(call, body.Object);
-        return InLane(call, (view, _) =>
-        {
-            NameGenerator.Complete(call, body.Object);
-            StoredObject? existing = view.Get(call.Key);
-            if (existing is not null)
-                throw new RefusedException(ApiStatus.AlreadyExists(call.Type, call.Name));
-            return Made(call, view, stored: null, new WriteDraft((JsonObject)body.Object.DeepClone(), body.Duplicates), cancel);
-        }, cancel);
+        NameGenerator.Complete(call, body.Object);
+        return Write(call, existing => existing is null
+            ? new WriteDraft((JsonObject)body.Object.DeepClone(), body.Duplicates)
+            : throw new RefusedException(ApiStatus.AlreadyExists(call.Type, call.Name)), cancel);
     }
 
     /// <summary>PUT: the body replaces the object, or its status.</summary>
-    public Task<WriteOutcome> Update(ApiCall call, ObjectBody body, CancellationToken cancel) => InLane(call, (view, stored) =>
+    public Task<WriteOutcome> Update(ApiCall call, ObjectBody body, CancellationToken cancel) => Write(call, existing =>
     {
-        if (stored is null)
+        if (existing is null)
             throw new RefusedException(ApiStatus.NotFound(call.Type, call.Name));
         if (call.Type.IsCustom && !ReferenceEquals(call.Caller, Caller.Internal) && body.Object.Tree("metadata").Text("resourceVersion").Length == 0)
             throw new RefusedException(ApiStatus.Invalid(call.Type, call.Name,
                 [new StatusCause("FieldValueInvalid", "Invalid value: 0x0: must be specified for an update", "metadata.resourceVersion")]));
-        return Made(call, view, stored, new WriteDraft((JsonObject)body.Object.DeepClone(), body.Duplicates), cancel);
+        return new WriteDraft((JsonObject)body.Object.DeepClone(), body.Duplicates);
     }, cancel);
 
     /// <summary>PATCH: what is stored, changed by a function; made again when someone else was faster.</summary>
     /// <param name="patch">From the object under the version asked for to what it shall be; throws when it cannot be applied. With null it may make a new object.</param>
-    public Task<WriteOutcome> Patch(ApiCall call, Func<JsonObject?, WriteDraft?> patch, CancellationToken cancel) => InLane(call, (view, stored) =>
+    public Task<WriteOutcome> Patch(ApiCall call, Func<JsonObject?, WriteDraft?> patch, CancellationToken cancel) => Write(call, existing =>
     {
-        JsonObject? existing = null;
-        if (stored is not null)
-        {
-            existing = ObjectJson.Read(stored.Json);
-            existing["apiVersion"] = call.ApiVersion;
-        }
-        if (patch(existing) is not { } draft)
-            throw new RefusedException(ApiStatus.NotFound(call.Type, call.Name));
-        return Made(call, view, stored, draft, cancel);
+        var target = (JsonObject?)existing?.DeepClone();
+        if (target is not null)
+            target["apiVersion"] = call.ApiVersion;
+        return patch(target) ?? throw new RefusedException(ApiStatus.NotFound(call.Type, call.Name));
     }, cancel);
 
-    public Task<WriteOutcome> Delete(ApiCall call, DeleteOptions asked, CancellationToken cancel) => InLane(call, async (view, stored) =>
+    public async Task<WriteOutcome> Delete(ApiCall call, DeleteOptions asked, CancellationToken cancel) => await InLane(call, async (view, stored) =>
     {
         if (stored is null)
             throw new RefusedException(ApiStatus.NotFound(call.Type, call.Name));
         JsonObject existing = ObjectJson.Read(stored.Json);
         Deletion.CheckPreconditions(call, existing, asked);
-        if (KindRules.KeptBecause(call.Type, call.Name) is { } kept && !ReferenceEquals(call.Caller, Caller.Internal))
+        if (KindRules.KeptBecause(call.Type, call.Name) is { } kept)
             throw new RefusedException(ApiStatus.Forbidden(call.Type.Group, call.Type.Plural, call.Name, kept));
-        await Admit(call, null, stored, view, cancel);
+        await Admit(call, null, [], stored, view, cancel);
         if (asked.Propagation == DeleteOptions.Orphan && !call.DryRun && !await Freed(existing, view))
             return null;
         if (Deletion.Begun(call.Type, Awaiting(call, asked, existing, view), options.Time.GetUtcNow()) is not { } begun)
@@ -66,7 +62,7 @@ internal sealed class WritePipeline(KubeApiOptions options) : IDisposable
         if (ReferenceEquals(begun, existing) || call.DryRun)
             return new WriteOutcome(200, ObjectJson.Write(begun), call.DryRun ? null : stored);
         return await Commit(call, new ObjectWrite(call.Key, stored.Revision, ObjectJson.Write(begun)), 200);
-    }, cancel);
+    }, cancel) ?? throw new RefusedException(ApiStatus.Stale(call.Type, call.Name));
 
     /// <summary>The owner as it must wait for its dependents, when it is asked to and has any.</summary>
     private static JsonObject Awaiting(ApiCall call, DeleteOptions asked, JsonObject existing, StoreView view) =>
@@ -133,22 +129,36 @@ internal sealed class WritePipeline(KubeApiOptions options) : IDisposable
         }
     }
 
-    private async Task<WriteOutcome> InLane(ApiCall call, Func<StoreView, StoredObject?, Task<WriteOutcome?>> write, CancellationToken cancel)
+    private async Task<WriteOutcome> Write(ApiCall call, Func<JsonObject?, WriteDraft> draft, CancellationToken cancel)
+    {
+        StoreView seen = options.Store.Current;
+        for (int ahead = 0; ahead < AttemptsAhead; ahead++)
+        {
+            StoreView view = seen;
+            PreparedWrite prepared = await heavy.Do(call.BodyLength, () => PreparedWrite.Of(call, view, draft, options.Time.GetUtcNow()), cancel);
+            if (await InLane(call, async (now, stored) => PreparedWrite.LookAt(call, seen = now) == prepared.Seen ? await Made(call, now, stored, prepared, cancel) : null, cancel, attempts: 1) is { } outcome)
+                return outcome;
+        }
+        return await InLane(call, (view, stored) => Made(call, view, stored, PreparedWrite.Of(call, view, draft, options.Time.GetUtcNow()), cancel), cancel)
+            ?? throw new RefusedException(ApiStatus.Stale(call.Type, call.Name));
+    }
+
+    private async Task<WriteOutcome?> InLane(ApiCall call, Func<StoreView, StoredObject?, Task<WriteOutcome?>> write, CancellationToken cancel, int attempts = Attempts)
     {
         await _lane.WaitAsync(cancel);
         try
         {
-            for (int attempt = 0; attempt < Attempts; attempt++)
+            for (int attempt = 0; attempt < attempts; attempt++)
             {
                 StoreView view = await options.Store.Latest(cancel);
-                StoredObject? stored = call.Name.Length == 0 ? null : view.Get(call.Key);
+                StoredObject? stored = view.Get(call.Key);
                 call.Before = stored?.Json;
                 call.After = stored?.Json;
                 call.Warnings.Clear();
                 if (await write(view, stored) is { } outcome)
                     return outcome;
             }
-            throw new RefusedException(ApiStatus.Stale(call.Type, call.Name));
+            return null;
         }
         finally
         {
@@ -156,17 +166,22 @@ internal sealed class WritePipeline(KubeApiOptions options) : IDisposable
         }
     }
 
-    /// <summary>Judges a draft and stores it; null when another process was faster.</summary>
-    private async Task<WriteOutcome?> Made(ApiCall call, StoreView view, StoredObject? stored, WriteDraft draft, CancellationToken cancel)
+    /// <summary>Judges what was prepared and stores it; null when another process was faster.</summary>
+    private async Task<WriteOutcome?> Made(ApiCall call, StoreView view, StoredObject? stored, PreparedWrite prepared, CancellationToken cancel)
     {
-        JsonObject? existing = stored is null ? null : ObjectJson.Read(stored.Json);
-        JsonObject tree = new DraftReview(call, view, options.Time.GetUtcNow()).Finish(draft, existing);
-        if (existing is not null && JsonNode.DeepEquals(existing, tree))
+        call.Warnings.AddRange(prepared.Warnings);
+        if (prepared.Refusal is { } refusal)
+            throw new RefusedException(refusal.Status);
+        (JsonObject? existing, JsonObject tree) = (prepared.Existing, prepared.Tree!);
+        // SECURITY: who may not read the object would learn by an unchanged revision that a value was guessed.
+        if (existing is not null && !call.IsBlind && prepared.Causes.IsEmpty && JsonNode.DeepEquals(existing, tree))
             return new WriteOutcome(200, stored!.Json, stored);
 
-        await Admit(call, tree, stored, view, cancel);
+        await Admit(call, tree, prepared.Causes, stored, view, cancel);
         int code = stored is null ? 201 : 200;
         byte[] json = ObjectJson.Write(tree);
+        if (json.Length > options.LongestBody)
+            throw new RefusedException(ApiStatus.TooLarge(options.LongestBody) with { Message = $"the object would have {json.Length} bytes, its managed fields among them, and may have at most {options.LongestBody}" });
         if (call.DryRun)
         {
             call.After = json;
@@ -197,15 +212,19 @@ internal sealed class WritePipeline(KubeApiOptions options) : IDisposable
         return new WriteOutcome(200, null, null, ApiStatus.Deleted(call.Type, call.Name, existing.Tree("metadata").Text("uid")));
     }
 
-    private async Task Admit(ApiCall call, JsonObject? tree, StoredObject? stored, StoreView view, CancellationToken cancel)
+    /// <param name="known">What is wrong with it already: admission is asked all the same, so that one answer has all problems.</param>
+    private async Task Admit(ApiCall call, JsonObject? tree, ImmutableArray<StatusCause> known, StoredObject? stored, StoreView view, CancellationToken cancel)
     {
         AdmissionAnswer answer = await options.Admission.Admit(
             new AdmissionRequest(call.Verb, call.Type, call.Key, tree, stored, call.Subresource, call.Caller, call.DryRun, call.FieldValidation), view, cancel);
         call.Warnings.AddRange(answer.Warnings);
         if (answer.Forbidden is { } forbidden)
             throw new RefusedException(ApiStatus.Forbidden(call.Type.Group, call.Type.Plural, call.Name, forbidden));
-        if (!answer.Causes.IsEmpty)
-            throw new RefusedException(ApiStatus.Invalid(call.Type, call.Name, answer.Causes));
+        var found = new Causes();
+        found.AddBroken(known);
+        found.Add(answer.Causes);
+        if (!found.Found.IsEmpty)
+            throw new RefusedException(ApiStatus.Invalid(call.Type, call.Name, found.Found));
     }
 
     private ObjectWrite? StatusWrite(StatusChange change, ApiCall? call, StoreView view)

@@ -9,6 +9,9 @@ internal sealed class ApplyRun
     /// <summary>Owner of everything in an object whose owners are not on record when it is first applied to.</summary>
     private const string BeforeFirstApply = "before-first-apply";
 
+    /// <summary>What the server fills in for everyone who leaves it out.</summary>
+    private static readonly FieldSet TypeOfSecret = FieldSet.Path(FieldStep.Field("type"));
+
     private readonly JsonObject _live;
     private readonly JsonObject _wanted;
     private readonly ApplyOwner _owner;
@@ -32,13 +35,14 @@ internal sealed class ApplyRun
         _others = [.. entries.Where(entry => entry != _last)];
     }
 
-    public ApplyResult Make(bool force)
+    /// <param name="blind">As for <see cref="ServerSideApply.Apply"/>.</param>
+    public ApplyResult Make(bool force, bool blind)
     {
         FieldSet applied = OwnershipRules.Tracked(OwnedFields.Of(_wanted, _schema));
         JsonObject merged = Prune(ApplyMerge.Merge(_live, _wanted, _schema), applied);
         FieldChanges changes = OwnershipRules.Tracked(FieldChanges.Between(_live, merged, _schema), _owner);
 
-        if (!force && Conflicts(changes) is { IsEmpty: false } conflicts)
+        if (!force && (blind ? OwnershipRules.Conflicts(_others, changes.Written.Union(applied.Difference(TypeOfSecret))) : Conflicts(changes)) is { IsEmpty: false } conflicts)
             return ApplyConflict.Problem(conflicts);
 
         bool changed = !changes.IsNone || !applied.SameAs(_last?.Fields ?? FieldSet.Empty) || _last?.Owner.ApiVersion != _owner.ApiVersion;
@@ -50,7 +54,7 @@ internal sealed class ApplyRun
 
     private ImmutableArray<(ManagedEntry Owner, FieldSet Taken)> Conflicts(FieldChanges changes)
     {
-        ImmutableArray<(ManagedEntry Owner, FieldSet Taken)> conflicts = OwnershipRules.Conflicts(_others, changes);
+        ImmutableArray<(ManagedEntry Owner, FieldSet Taken)> conflicts = OwnershipRules.Conflicts(_others, changes.Written);
         if (conflicts.IsEmpty || LastApplied.MayTake(_live, _owner, _schema) is not { } free)
             return conflicts;
         return [.. conflicts.Select(conflict => (conflict.Owner, Taken: conflict.Taken.Difference(free))).Where(conflict => !conflict.Taken.IsEmpty)];

@@ -109,6 +109,7 @@ internal sealed class JsonPatchRun
         string token = path.Tokens[^1];
         if (parent is JsonObject members)
         {
+            _work += members.Count;
             if (replacement is null)
                 members.Remove(token);
             else

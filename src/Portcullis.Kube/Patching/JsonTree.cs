@@ -17,6 +17,8 @@ internal static class JsonTree
     /// <summary>The most objects and arrays around a value.</summary>
     public const int MaxDepth = 64;
 
+    private const int FewMembers = 16;
+
     /// <summary>Reads an object. Of members with the same name the last counts, as in Kubernetes.</summary>
     public static Parsed<JsonObject> ReadObject(ReadOnlySpan<byte> json)
     {
@@ -44,6 +46,22 @@ internal static class JsonTree
 
     /// <summary>The text of a string value; null for anything else.</summary>
     public static string? TextOf(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
+
+    /// <summary>Takes members out of an object. One by one, many of them would take time by the square of their number.</summary>
+    public static void Remove(JsonObject members, IReadOnlyCollection<string> names)
+    {
+        if (names.Count <= FewMembers)
+        {
+            foreach (string name in names)
+                members.Remove(name);
+            return;
+        }
+        var gone = new HashSet<string>(names, StringComparer.Ordinal);
+        KeyValuePair<string, JsonNode?>[] kept = [.. members.Where(member => !gone.Contains(member.Key))];
+        members.Clear();
+        foreach ((string name, JsonNode? value) in kept)
+            members.Add(name, value);
+    }
 
     /// <summary>Values that are the same JSON, numbers by value and objects in any order.</summary>
     public static IEqualityComparer<JsonNode?> Equality { get; } = EqualityComparer<JsonNode?>.Create(JsonNode.DeepEquals, node => Canonical(node).GetHashCode(StringComparison.Ordinal));

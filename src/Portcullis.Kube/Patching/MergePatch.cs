@@ -46,13 +46,12 @@ public static class MergePatch
 
     private static void MergeInto(JsonObject target, JsonObject patch)
     {
+        JsonTree.Remove(target, [.. patch.Where(member => member.Value is null).Select(member => member.Key)]);
         foreach ((string name, JsonNode? value) in patch)
         {
             if (value is null)
-            {
-                target.Remove(name);
-            }
-            else if (value is JsonObject members)
+                continue;
+            if (value is JsonObject members)
             {
                 if (target[name] is not JsonObject inner)
                     target[name] = inner = [];

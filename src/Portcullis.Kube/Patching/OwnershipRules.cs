@@ -27,7 +27,7 @@ internal static class OwnershipRules
     public static IEnumerable<ManagedEntry> AfterChange(IEnumerable<ManagedEntry> others, FieldChanges changes) =>
         others.Select(entry => entry.WithFields(entry.Fields.Difference(changes.Written).Difference(changes.Removed)));
 
-    /// <summary>The places that a change takes from each of the others, for those from whom it takes any.</summary>
-    public static ImmutableArray<(ManagedEntry Owner, FieldSet Taken)> Conflicts(IEnumerable<ManagedEntry> others, FieldChanges changes) =>
-        [.. others.Select(entry => (entry, entry.Fields.Intersection(changes.Written))).Where(conflict => !conflict.Item2.IsEmpty)];
+    /// <summary>The places that a write takes from each of the others, for those from whom it takes any.</summary>
+    public static ImmutableArray<(ManagedEntry Owner, FieldSet Taken)> Conflicts(IEnumerable<ManagedEntry> others, FieldSet written) =>
+        [.. others.Select(entry => (entry, entry.Fields.Intersection(written))).Where(conflict => !conflict.Item2.IsEmpty)];
 }

@@ -62,16 +62,17 @@ internal sealed class StrategicList
     {
         Dictionary<string, int> wanted = Ranks(order);
         Dictionary<string, int> was = Ranks(before);
-        List<JsonNode?> present = [.. _items.Where(item => !ReferenceEquals(item, Gone))];
-        Queue<JsonNode?> named = new(present.Where(item => wanted.ContainsKey(Id(item))).OrderBy(item => wanted[Id(item)]));
-        Queue<JsonNode?> others = new(present.Where(item => !wanted.ContainsKey(Id(item))));
+        // Each id once: writing one takes as long as the entry.
+        List<(string Id, JsonNode? Item)> present = [.. _items.Where(item => !ReferenceEquals(item, Gone)).Select(item => (Id(item), item))];
+        Queue<(string Id, JsonNode? Item)> named = new(present.Where(item => wanted.ContainsKey(item.Id)).OrderBy(item => wanted[item.Id]));
+        Queue<(string Id, JsonNode? Item)> others = new(present.Where(item => !wanted.ContainsKey(item.Id)));
 
         var arranged = new JsonArray();
         while (named.Count > 0 || others.Count > 0)
         {
             bool other = named.Count == 0 || (others.Count > 0
-                && was.TryGetValue(Id(others.Peek()), out int mine) && was.TryGetValue(Id(named.Peek()), out int theirs) && mine < theirs);
-            arranged.Add(other ? others.Dequeue() : named.Dequeue());
+                && was.TryGetValue(others.Peek().Id, out int mine) && was.TryGetValue(named.Peek().Id, out int theirs) && mine < theirs);
+            arranged.Add((other ? others.Dequeue() : named.Dequeue()).Item);
         }
         return arranged;
     }

@@ -35,15 +35,10 @@ internal sealed class StrategicMergeRun
             if (name.StartsWith(DeletePrefix, StringComparison.Ordinal) && ListOf(name, value) is { } unwanted && merged[name[DeletePrefix.Length..]] is JsonArray list)
                 merged[name[DeletePrefix.Length..]] = StrategicList.Without(list, unwanted);
 
+        JsonTree.Remove(merged, [.. patch.Where(member => member.Value is null && !IsDirective(member.Key)).Select(member => member.Key)]);
         foreach ((string name, JsonNode? value) in patch)
-        {
-            if (IsDirective(name))
-                continue;
-            if (value is null)
-                merged.Remove(name);
-            else
+            if (value is not null && !IsDirective(name))
                 merged[name] = MergeValue(merged[name], value, SchemaShape.Member(schema, name), name);
-        }
 
         foreach ((string name, JsonNode? value) in patch)
             if (name.StartsWith(OrderPrefix, StringComparison.Ordinal) && ListOf(name, value) is { } order)
@@ -113,9 +108,7 @@ internal sealed class StrategicMergeRun
         foreach ((string name, JsonNode? member) in patch)
             if (!IsDirective(name) && member is not null && !retained.Contains(name))
                 Fail(PatchProblem.Unreadable($"`{name}` is patched but not among `{RetainKeys}`"));
-        foreach (string name in merged.Select(member => member.Key).ToList())
-            if (!retained.Contains(name))
-                merged.Remove(name);
+        JsonTree.Remove(merged, [.. merged.Select(member => member.Key).Where(name => !retained.Contains(name))]);
     }
 
     /// <summary>What an object's <c>$patch</c> says: merge, replace or delete.</summary>

@@ -113,7 +113,9 @@ internal sealed class FileFollower(FileObjects files, FileGuard guard, KubeWrite
         {
             KubeWriteResult result = await writer.Delete(stored.Key, resourceVersion: null, cancel);
             _applied = _applied.Remove(stored.Key);
-            if (result.Refusal is { } refusal && refusal.Code != 404)
+            if (result.Refusal is { Code: 403 } kept && stored.Key is { Group: "", Plural: "namespaces" })
+                report($"namespace `{stored.Key.Name}` is in no file any more and stays: {kept.Message}");
+            else if (result.Refusal is { } refusal && refusal.Code != 404)
             {
                 all = false;
                 report($"{stored.Key.Plural} `{stored.Key.Namespace}/{stored.Key.Name}` is in no file any more and cannot be deleted: {refusal.Message}");
