@@ -1,4 +1,5 @@
 using System.Text;
+using Portcullis.Kube;
 
 namespace Portcullis.Control;
 

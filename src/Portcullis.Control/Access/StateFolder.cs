@@ -1,3 +1,5 @@
+using Portcullis.Kube;
+
 namespace Portcullis.Control;
 
 /// <summary>Where a control plane keeps what must outlast it, and under which names.</summary>

@@ -15,7 +15,7 @@ internal sealed class OwnershipLock : IDisposable
     public static OwnershipLock Take(string path)
     {
         string lockPath = path + ".lock";
-        OwnFile.MakeFolder(path);
+        PrivateFile.MakeFolderOf(path);
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -10,13 +10,11 @@ namespace Portcullis.Following;
 
 /// <summary>What a gateway ran last, on disk: for the next start, should the control plane not be there. Thread-safe.</summary>
 /// <remarks>
-/// The file <c>feed.cache</c> is AES-256-GCM under the key in <c>feed.key</c> (both mode 0600), with a random 96-bit nonce and whose
-/// cache it is as associated data. SECURITY: it holds Secrets. A file that is damaged, or that belongs to another control plane or
+/// The file <c>feed.cache</c> is a <see cref="SealedFrame"/> under the key in <c>feed.key</c> (both mode 0600), bound to whose cache it is. SECURITY: it holds Secrets. A file that is damaged, or that belongs to another control plane or
 /// data plane, is ignored as a whole, and that is reported.
 /// </remarks>
 internal sealed class FeedCache : IAsyncDisposable
 {
-    private const int NonceLength = 12, TagLength = 16, KeyLength = 32;
     private const long MostBytes = 1L << 30;
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
 
@@ -109,12 +107,12 @@ internal sealed class FeedCache : IAsyncDisposable
     {
         if (PrivateFile.Read(path) is { } text)
         {
-            byte[] known = new byte[KeyLength];
-            return Convert.TryFromBase64String(text.Trim(), known, out int length) && length == KeyLength
+            byte[] known = new byte[SealedFrame.KeyLength];
+            return Convert.TryFromBase64String(text.Trim(), known, out int length) && length == SealedFrame.KeyLength
                 ? known
-                : throw new IOException($"`{path}` holds no key of {KeyLength} bytes; remove it to begin anew");
+                : throw new IOException($"`{path}` holds no key of {SealedFrame.KeyLength} bytes; remove it to begin anew");
         }
-        byte[] made = RandomNumberGenerator.GetBytes(KeyLength);
+        byte[] made = RandomNumberGenerator.GetBytes(SealedFrame.KeyLength);
         PrivateFile.Replace(path, Convert.ToBase64String(made) + "\n");
         return made;
     }
@@ -185,38 +183,16 @@ internal sealed class FeedCache : IAsyncDisposable
             : new KnownFeed(new FeedState(content.Revision, objects.ToImmutable()), DateTimeOffset.FromUnixTimeMilliseconds(content.Confirmed));
     }
 
-    private byte[] Associated() => [.. Magic, .. SHA256.HashData(Encoding.UTF8.GetBytes(_identity))];
-
     private byte[] Encrypt(byte[] plain)
     {
-        byte[] sealedBytes = new byte[Magic.Length + NonceLength + plain.Length + TagLength];
-        Magic.CopyTo(sealedBytes);
-        Span<byte> nonce = sealedBytes.AsSpan(Magic.Length, NonceLength);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(_key, TagLength);
-        aes.Encrypt(nonce, plain, sealedBytes.AsSpan(Magic.Length + NonceLength, plain.Length), sealedBytes.AsSpan(sealedBytes.Length - TagLength), Associated());
+        byte[] frame = SealedFrame.Seal(_key, Magic, Owner(), plain);
         CryptographicOperations.ZeroMemory(plain);
-        return sealedBytes;
+        return frame;
     }
 
-    private byte[]? Decrypt(byte[] sealedBytes)
-    {
-        int length = sealedBytes.Length - Magic.Length - NonceLength - TagLength;
-        if (length < 0 || !sealedBytes.AsSpan().StartsWith(Magic))
-            return null;
-        byte[] plain = new byte[length];
-        try
-        {
-            using var aes = new AesGcm(_key, TagLength);
-            aes.Decrypt(
-                sealedBytes.AsSpan(Magic.Length, NonceLength), sealedBytes.AsSpan(Magic.Length + NonceLength, length), sealedBytes.AsSpan(sealedBytes.Length - TagLength), plain, Associated());
-            return plain;
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
+    private byte[]? Decrypt(byte[] frame) => frame.AsSpan().StartsWith(Magic) ? SealedFrame.Open(_key, Magic.Length, Owner(), frame) : null;
+
+    private byte[] Owner() => SHA256.HashData(Encoding.UTF8.GetBytes(_identity));
 
     private KnownFeed? Ignored(string why)
     {

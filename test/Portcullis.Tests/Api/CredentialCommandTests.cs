@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using System.Text.Json;
 using Portcullis.Commands;
 using Portcullis.Control;
+using Portcullis.Kube;
 using Portcullis.Syntax;
 
 namespace Portcullis.Tests.Api;

@@ -16,7 +16,7 @@ internal static class KeyFile
         string text;
         try
         {
-            if (OwnFile.IsOpenToOthers(path))
+            if (PrivateFile.IsOpenToOthers(path))
                 throw new StorageException($"key file `{path}` is open to other users: run `chmod 600` on it");
             using FileStream file = File.OpenRead(path);
             byte[] bytes = new byte[MostBytes];
@@ -57,11 +57,11 @@ internal static class KeyFile
             text.Append(key.Name).Append(' ').Append(Convert.ToBase64String(key.Bytes)).Append('\n');
         try
         {
-            OwnFile.Write(path, Encoding.ASCII.GetBytes(text.ToString()));
+            PrivateFile.Replace(path, Encoding.ASCII.GetBytes(text.ToString()));
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (IOException problem)
         {
-            throw new StorageException($"key file `{path}` cannot be written: {problem.Message}", problem);
+            throw new StorageException($"key file {problem.Message}", problem);
         }
     }
 

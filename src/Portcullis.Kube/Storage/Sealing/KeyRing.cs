@@ -1,13 +1,12 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Portcullis.Kube;
 
 /// <summary>Seals Secrets with AES-256-GCM under the first key of a key file and opens them with any key of it. Thread-safe.</summary>
 /// <remarks>
-/// A sealed value is: 0xA7, 1, four bytes of key id, 12 bytes of random nonce, the ciphertext, 16 bytes of tag. The first six bytes and the object's key are authenticated with it,
+/// A sealed value is a <see cref="SealedFrame"/> with the head 0xA7, 1, four bytes of key id. The head and the object's key are authenticated with it,
 /// so a value moved to another object, or relabelled, does not open. One key may seal 2^32 values before nonces could repeat by chance.
 /// </remarks>
 public sealed class KeyRing : IValueSealer
@@ -15,8 +14,6 @@ public sealed class KeyRing : IValueSealer
     private const byte Mark = 0xA7; // no JSON begins with it
     private const byte Format = 1;
     private const int HeadLength = 6;
-    private const int NonceLength = 12;
-    private const int TagLength = 16;
 
     private readonly string _path;
     private readonly Func<ObjectKey, bool> _mustSeal;
@@ -111,14 +108,10 @@ public sealed class KeyRing : IValueSealer
             return plain.ToArray();
 
         SealingKey with = Keys[0];
-        byte[] whole = new byte[HeadLength + NonceLength + plain.Length + TagLength];
-        (whole[0], whole[1]) = (Mark, Format);
-        BinaryPrimitives.WriteUInt32BigEndian(whole.AsSpan(2), with.Id);
-        Span<byte> nonce = whole.AsSpan(HeadLength, NonceLength);
-        RandomNumberGenerator.Fill(nonce);
-        using var cipher = new AesGcm(with.Bytes, TagLength);
-        cipher.Encrypt(nonce, plain, whole.AsSpan(HeadLength + NonceLength, plain.Length), whole.AsSpan(whole.Length - TagLength), Bound(whole, key));
-        return whole;
+        byte[] head = new byte[HeadLength];
+        (head[0], head[1]) = (Mark, Format);
+        BinaryPrimitives.WriteUInt32BigEndian(head.AsSpan(2), with.Id);
+        return SealedFrame.Seal(with.Bytes, head, Encoding.UTF8.GetBytes(key.Text), plain);
     }
 
     /// <inheritdoc/>
@@ -130,23 +123,14 @@ public sealed class KeyRing : IValueSealer
                 ? throw new StorageException($"`{key}` is stored without encryption, though its kind is always encrypted: somebody else wrote it")
                 : stored.ToArray();
 
-        if (stored.Length < HeadLength + NonceLength + TagLength || stored[1] != Format)
+        if (!SealedFrame.Fits(stored.Length, HeadLength) || stored[1] != Format)
             throw new StorageException($"`{key}` is stored encrypted in a form that this version does not know");
         uint id = BinaryPrimitives.ReadUInt32BigEndian(stored[2..]);
         if (Find(id) is not { } with)
             throw new StorageException($"`{key}` is encrypted with key `{id:x8}`, which key file `{_path}` does not hold");
 
-        byte[] plain = new byte[stored.Length - HeadLength - NonceLength - TagLength];
-        using var cipher = new AesGcm(with.Bytes, TagLength);
-        try
-        {
-            cipher.Decrypt(stored.Slice(HeadLength, NonceLength), stored[(HeadLength + NonceLength)..^TagLength], stored[^TagLength..], plain, Bound(stored, key));
-        }
-        catch (CryptographicException problem)
-        {
-            throw new StorageException($"`{key}` cannot be decrypted: it was altered, or belongs to another object", problem);
-        }
-        return plain;
+        return SealedFrame.Open(with.Bytes, HeadLength, Encoding.UTF8.GetBytes(key.Text), stored)
+            ?? throw new StorageException($"`{key}` cannot be decrypted: it was altered, or belongs to another object");
     }
 
     /// <inheritdoc/>
@@ -161,8 +145,6 @@ public sealed class KeyRing : IValueSealer
     private static bool IsSecret(ObjectKey key) => key.Group.Length == 0 && key.Plural == "secrets";
 
     private static bool IsSealed(ReadOnlySpan<byte> stored) => stored.Length > 0 && stored[0] == Mark;
-
-    private static byte[] Bound(ReadOnlySpan<byte> whole, ObjectKey key) => [.. whole[..HeadLength], .. Encoding.UTF8.GetBytes(key.Text)];
 
     private SealingKey? Find(uint id)
     {

@@ -7,7 +7,7 @@ namespace Portcullis.Kube;
 /// <summary>One AES-256 key and the name that values sealed by it carry.</summary>
 internal sealed class SealingKey(uint id, byte[] bytes)
 {
-    public const int Length = 32;
+    public const int Length = SealedFrame.KeyLength;
 
     public uint Id { get; } = id;
 

@@ -20,18 +20,18 @@ internal static class SqliteBackup
     {
         if (path == to)
             throw new StorageException($"`{to}` is the store itself");
-        OwnFile.MakeFolder(to);
+        PrivateFile.MakeFolderOf(to);
         // Also the store itself under another name: its owner would go on writing to a file that has no name any more.
         if (File.Exists(to + ".lock"))
             throw new StorageException($"`{to}` is the store of a control plane, which a backup does not replace: give another name");
-        if (File.Exists(OwnFile.Real(to)) && !SqliteFile.IsStore(to))
+        if (File.Exists(PrivateFile.Real(to)) && !SqliteFile.IsStore(to))
             throw new StorageException($"`{to}` is there and is no backup: give another name, or remove it first");
         string next = to + ".next";
         return Made(next, () =>
         {
             Copy(path, next);
             SqliteReport report = Sound(next, path, sealer);
-            OwnFile.Publish(next, to);
+            PrivateFile.Publish(next, to);
             return report;
         });
     }
@@ -63,7 +63,7 @@ internal static class SqliteBackup
             // Before the new file gets its name: a log of the old one must never be read together with it.
             File.Delete(path + "-wal");
             File.Delete(path + "-shm");
-            OwnFile.Publish(next, path);
+            PrivateFile.Publish(next, path);
             return report with { Revision = revision, Changes = 0 };
         });
     }
@@ -86,7 +86,7 @@ internal static class SqliteBackup
 
     private static void Copy(string from, string to)
     {
-        OwnFile.MakeEmpty(to); // SQLite fills an empty file, and keeps its mode
+        PrivateFile.MakeEmpty(to); // SQLite fills an empty file, and keeps its mode
         using SqliteConnection connection = SqliteFile.Visit(from);
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "VACUUM INTO $to";

@@ -183,7 +183,7 @@ public sealed class SqliteEngine : IObjectEngine
     /// <summary>For tests: something on the owner's connection.</summary>
     internal Task Run(string sql) => _writer.Run(session => Done(() => SqliteFile.Set(session.Connection, sql)), CancellationToken.None);
 
-    private static string Real(string path) => Translated(path, () => OwnFile.Real(path));
+    private static string Real(string path) => Translated(path, () => PrivateFile.Real(path));
 
     // What cannot be written is said of the file that is written, if that is another.
     private static T Translated<T>(string path, Func<T> work, string? written = null)

@@ -16,7 +16,7 @@ internal static class SqliteFile
         Refuse(path);
         if (!File.Exists(path))
             Make(path);
-        OwnFile.Close(path);
+        PrivateFile.Close(path);
         SqliteConnection connection = Connect(path, SqliteOpenMode.ReadWrite);
         try
         {
@@ -133,13 +133,13 @@ internal static class SqliteFile
     private static void Make(string path)
     {
         string next = path + ".new";
-        OwnFile.MakeFolder(path);
-        OwnFile.MakeEmpty(next);
+        PrivateFile.MakeFolderOf(path);
+        PrivateFile.MakeEmpty(next);
         using (SqliteConnection connection = Connect(next, SqliteOpenMode.ReadWrite))
         {
             Set(connection, $"PRAGMA application_id={Mark}");
             SqliteSchema.Migrate(connection, SqliteSchema.Steps, path);
         }
-        OwnFile.Publish(next, path);
+        PrivateFile.Publish(next, path);
     }
 }

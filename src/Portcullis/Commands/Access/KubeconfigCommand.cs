@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Portcullis.Control;
+using Portcullis.Kube;
 
 namespace Portcullis.Commands;
 

@@ -1,3 +1,5 @@
+using Portcullis.Kube;
+
 namespace Portcullis.Commands;
 
 /// <summary>Writes a certificate and its key: both or, when either file exists and nobody forces it, neither.</summary>
@@ -12,8 +14,8 @@ internal static class CertsFiles
                 throw new InputException($"`{path}` exists; --force overwrites it");
 
         Directory.CreateDirectory(request.Out.FullName);
-        WholeFile.Replace(keyPath, key, secret: true);
-        WholeFile.Replace(certificatePath, certificate, secret: false);
+        PrivateFile.Replace(keyPath, key);
+        PrivateFile.Replace(certificatePath, certificate, forAll: true);
         output.WriteLine($"wrote {certificatePath}");
         output.WriteLine($"wrote {keyPath}");
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Portcullis.Kube;
 
 namespace Portcullis.Commands;
 
@@ -39,11 +40,11 @@ internal static class JwtKeyCommand
             }
 
             using JwtSigningKey key = JwtKeys.Create(algorithm, keyId, bits);
-            WholeFile.Replace(file, key.ToPrivateJwk() + "\n", secret: true);
+            PrivateFile.Replace(file, key.ToPrivateJwk() + "\n");
             output.WriteLine($"wrote {file}");
             if (jwks is not null)
             {
-                WholeFile.Replace(jwks, JwtSigningKey.ToSet([key]) + "\n", secret: false);
+                PrivateFile.Replace(jwks, JwtSigningKey.ToSet([key]) + "\n", forAll: true);
                 output.WriteLine($"wrote {jwks}");
             }
             return ExitCode.Ok;

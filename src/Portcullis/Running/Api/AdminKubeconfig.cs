@@ -1,4 +1,5 @@
 using Portcullis.Control;
+using Portcullis.Kube;
 
 namespace Portcullis.Running;
 
