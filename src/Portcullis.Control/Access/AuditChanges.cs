@@ -70,19 +70,29 @@ internal static class AuditChanges
 
         private void CompareMembers(string path, JsonElement before, JsonElement after)
         {
-            foreach (JsonProperty member in before.EnumerateObject())
+            // An element finds a member by looking at each: maps of thousands would take seconds.
+            Dictionary<string, JsonElement> old = Members(before), now = Members(after);
+            foreach ((string name, JsonElement value) in old)
             {
-                string at = Join(path, member.Name);
+                string at = Join(path, name);
                 if (IsNoise(at))
                     continue;
-                if (after.TryGetProperty(member.Name, out JsonElement now))
-                    Compare(at, member.Value, now);
+                if (now.TryGetValue(name, out JsonElement changed))
+                    Compare(at, value, changed);
                 else
-                    Change(at, member.Value, after: null, LongestValue);
+                    Change(at, value, after: null, LongestValue);
             }
-            foreach (JsonProperty member in after.EnumerateObject())
-                if (!before.TryGetProperty(member.Name, out _) && !IsNoise(Join(path, member.Name)))
-                    Change(Join(path, member.Name), before: null, member.Value, LongestValue);
+            foreach ((string name, JsonElement value) in now)
+                if (!old.ContainsKey(name) && !IsNoise(Join(path, name)))
+                    Change(Join(path, name), before: null, value, LongestValue);
+        }
+
+        private static Dictionary<string, JsonElement> Members(JsonElement element)
+        {
+            var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+            foreach (JsonProperty member in element.EnumerateObject())
+                members[member.Name] = member.Value;
+            return members;
         }
 
         private void CompareItems(string path, JsonElement before, JsonElement after)

@@ -4,7 +4,7 @@ namespace Portcullis.Kube;
 internal sealed class HeavyWork : IDisposable
 {
     /// <summary>Bytes from which on a body is large.</summary>
-    public const int Large = 256 * 1024;
+    public const int Large = 32 * 1024;
 
     private readonly SemaphoreSlim _turn = new(1, 1);
 
