@@ -22,4 +22,34 @@ public sealed class Bad_options
         result.ExitCode.ShouldBe(2, result.Error);
         result.Error.ShouldContain(said);
     }
+
+    [Theory]
+    [InlineData(2, "--store", "sqlite:", "is a folder; name a file in it")]
+    [InlineData(3, "--store-key", "", "is a folder; name the file in it with --store-key")]
+    [InlineData(3, "--kubeconfig", "", "is a folder, and a file is to be written there; name a file")]
+    public async Task A_folder_where_a_file_is_meant(int code, string option, string prefix, string said)
+    {
+        ToolResult result = await Tool.RunAsync(Repository.Portcullis, ["control", "--data", Scratch.Folder("data"), "--api", "127.0.0.1:0", option, prefix + Scratch.Folder("other")]);
+
+        result.ExitCode.ShouldBe(code, result.Error);
+        result.Error.ShouldContain(said);
+    }
+
+    [Fact]
+    public async Task A_file_where_the_data_folder_is_meant()
+    {
+        ToolResult result = await Tool.RunAsync(Repository.Portcullis, ["control", "--data", Scratch.Write("file", ""), "--api", "127.0.0.1:0"]);
+
+        result.ExitCode.ShouldBe(3, result.Error);
+        result.Error.ShouldContain("is a file, and a folder is needed there");
+    }
+
+    [Fact]
+    public async Task An_address_of_another_machine()
+    {
+        ToolResult result = await Tool.RunAsync(Repository.Portcullis, ["control", "--data", Scratch.Folder("data"), "--api", "192.0.2.1:6443"]);
+
+        result.ExitCode.ShouldBe(3, result.Error);
+        result.Error.ShouldContain("this machine does not have that address");
+    }
 }

@@ -19,6 +19,8 @@ internal sealed record OpenStore(StoreLocation Location, string KeyPath)
     {
         if (File.Exists(KeyPath))
             return KeyRing.Load(KeyPath);
+        if (Directory.Exists(KeyPath))
+            throw new StorageException($"key file `{KeyPath}` is a folder; name the file in it with --store-key");
         // SECURITY: a new key would not open what the lost one sealed, and would hide that it is lost.
         if (Location.Path is { } path && File.Exists(path))
             throw new StorageException($"store `{path}` is there without its key file `{KeyPath}`; put the file back, or name it with --store-key");
