@@ -26,7 +26,7 @@ public sealed class KubectlDocumentTests : IAsyncLifetime
     public async Task Lists_the_versions() =>
         (await _api.Output("api-versions")).Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(
         [
-            "apiextensions.k8s.io/v1", "apps/v1", "authentication.k8s.io/v1", "authorization.k8s.io/v1", "batch/v1", "discovery.k8s.io/v1",
+            "apiextensions.k8s.io/v1", "apps/v1", "authentication.k8s.io/v1", "authorization.k8s.io/v1", "batch/v1", "coordination.k8s.io/v1", "discovery.k8s.io/v1",
             "networking.istio.io/v1", "networking.istio.io/v1alpha3", "networking.istio.io/v1beta1", "networking.k8s.io/v1", "security.istio.io/v1", "security.istio.io/v1beta1", "v1",
         ]);
 
