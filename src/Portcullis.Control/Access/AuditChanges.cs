@@ -97,15 +97,14 @@ internal static class AuditChanges
 
         private void CompareItems(string path, JsonElement before, JsonElement after)
         {
-            int old = before.GetArrayLength();
-            int now = after.GetArrayLength();
-            for (int i = 0; i < Math.Max(old, now); i++)
+            JsonElement[] old = [.. before.EnumerateArray()], now = [.. after.EnumerateArray()];
+            for (int i = 0; i < Math.Max(old.Length, now.Length); i++)
             {
                 string at = $"{path}[{i}]";
-                if (i < old && i < now)
-                    Compare(at, before[i], after[i]);
+                if (i < old.Length && i < now.Length)
+                    Compare(at, old[i], now[i]);
                 else
-                    Change(at, i < old ? before[i] : null, i < now ? after[i] : null, LongestValue);
+                    Change(at, i < old.Length ? old[i] : null, i < now.Length ? now[i] : null, LongestValue);
             }
         }
 
