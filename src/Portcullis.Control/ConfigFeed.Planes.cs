@@ -25,6 +25,17 @@ public sealed partial class ConfigFeed
         }
     }
 
+    /// <summary>How many data planes that are connected here have not yet answered to everything that there is for them.</summary>
+    internal int Lagging
+    {
+        get
+        {
+            lock (_lock)
+                return _subscriptions.Count(subscription => subscription.IsBehind
+                    || (_planes.GetValueOrDefault(subscription.Plane.Id) is { } run && run.Runs < subscription.Sent && run.Refusals.Values.All(refusal => refusal.Revision < subscription.Sent)));
+        }
+    }
+
     /// <summary>Follows the feed from its beginning: the first look gives every object.</summary>
     /// <param name="minds">As for <see cref="FeedListener"/>.</param>
     internal FeedListener Listen(bool minds = false)

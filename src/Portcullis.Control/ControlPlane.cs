@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Portcullis.Kube;
 using Portcullis.Mesh;
 
@@ -16,7 +17,10 @@ public sealed class ControlPlane : IAsyncDisposable
     private readonly IObjectEngine _engine;
     private readonly KubeApi _api;
     private readonly MeshJudge _judge;
-    private CertificateWatch? _certificates;
+    private readonly CertificateWatch _certificates;
+    private readonly EventRecorder _events;
+    private readonly DurationHistogram _enforcement = new();
+    private bool _leads;
     private PlaneRecords? _gateways;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _background = [];
@@ -43,6 +47,8 @@ public sealed class ControlPlane : IAsyncDisposable
             Log = options.Log,
         });
         Writer = new KubeWriter(_api);
+        _events = new EventRecorder(Writer, store, options.Time, options.Identity);
+        _certificates = new CertificateWatch(Feed, _events, options.Time);
         Stream = new AdsEndpoint(options.Authenticator, options.Access, Feed.TrySubscribe, options.Time, new AdsOptions { Identifier = options.Identity, IsLocal = _local.ContainsKey });
     }
 
@@ -76,8 +82,9 @@ public sealed class ControlPlane : IAsyncDisposable
         try
         {
             plane = new ControlPlane(options, await ResourceStore.Open(options.Engine, options.Time, null, cancel));
+            await options.Opened(plane.Store, cancel);
             if (options.Api is { } at)
-                plane._server = await ApiServer.Start(at, options.Certificate!, plane._api.Handle, plane.Stream.Handle, options);
+                plane._server = await ApiServer.Start(at, options.Certificate!, plane.Answer, options);
             plane.Work();
             await plane.Ready(cancel);
             return plane;
@@ -126,10 +133,21 @@ public sealed class ControlPlane : IAsyncDisposable
         StoreView view = Store.Current;
         ImmutableArray<PlaneRun> runs = Feed.Planes;
         int connected = runs.Count(static run => run.Connected);
-        return new ControlReport(
-            view.Revision,
-            view.Collections.Where(static each => each.Group != PlaneRecords.Group).Sum(each => view.List(each.Group, each.Plural).Count),
-            connected, runs.Length - connected, _api.OpenWatches, Stream.Counts, Store.Health, [.. Volatile.Read(ref _certificates)?.Ends.Values ?? []]);
+        return new ControlReport
+        {
+            Revision = view.Revision,
+            Objects = view.Collections.Where(static each => each.Group != PlaneRecords.Group).ToImmutableSortedDictionary(
+                static each => each.Group.Length == 0 ? each.Plural : $"{each.Plural}.{each.Group}", each => view.List(each.Group, each.Plural).Count, StringComparer.Ordinal),
+            Leads = Volatile.Read(ref _leads),
+            DataPlanes = new DataPlaneCounts(connected, runs.Length - connected, Feed.Lagging, runs.Count(static run => run.Connected && !run.Refusals.IsEmpty)),
+            Api = _api.Counts,
+            Stream = Stream.Counts,
+            Health = Store.Health,
+            Commits = Store.Commits,
+            Engine = _engine.Report,
+            Enforcement = _enforcement.Read(),
+            Certificates = [.. _certificates.Ends.Values],
+        };
     }
 
     // Asked by the judge alone, one question at a time.
@@ -141,26 +159,42 @@ public sealed class ControlPlane : IAsyncDisposable
     private void Work()
     {
         Begin("data planes", new PlanePublisher(Feed, Store, _options.Time, _options.Identity, _engine.IsShared, _options.DataPlaneExpiry).Run);
+        Begin("health", new HealthReport(Store, _options.Time, _options.Report).Run);
+        Begin("certificates", _certificates.Run);
         Begin("leading", cancel => _engine.Lead(_options.Identity, Lead, cancel));
     }
 
     private async Task Lead(CancellationToken cancel)
     {
-        var events = new EventRecorder(Writer, Store, _options.Time, _options.Identity);
-        var certificates = new CertificateWatch(Feed, events, _options.Time);
-        Volatile.Write(ref _certificates, certificates);
-        await Task.WhenAll(
+        Volatile.Write(ref _leads, true);
+        _certificates.Tells(true);
+        try
+        {
+            await LeadNow(cancel);
+        }
+        finally
+        {
+            Volatile.Write(ref _leads, false);
+            _certificates.Tells(false);
+        }
+    }
+
+    private Task LeadNow(CancellationToken cancel) =>
+        Task.WhenAll(
             Steady("first objects", new FirstObjects(Writer, Store).Keep, cancel),
             Steady("namespaces", new NamespaceTermination(_api).Run, cancel),
             Steady("dependents", stop => new DependentDeletion(_api).Run(stop), cancel),
             Steady("enforcement", stop => new EnforcementLoop(Feed, Store, Writer, _judge, NewRecords(),
-                new PlaneViews(Writer, Store, _options.Time, _options.Report), events, _options).Run(stop), cancel),
+                new PlaneViews(Writer, Store, _options.Time, _options.Report), _events, _enforcement, _options).Run(stop), cancel),
             Steady("events", new EventExpiry(Writer, Store, _options.Time, _options.EventExpiry).Run, cancel),
-            Steady("certificates", certificates.Run, cancel),
+            Steady("sealing", new Resealing(_engine, _options.Time, _options.Report).Run, cancel),
             Steady("history", new HistoryCompaction(_engine, Store, _options.Time).Run, cancel),
             Steady("records", new RecordCleaning(Feed, Store, _options.Time, _options.Identity, _engine.IsShared, _options.DataPlaneExpiry).Run, cancel));
-        Volatile.Write(ref _certificates, null);
-    }
+
+    private Task Answer(HttpContext http) =>
+        http.Request.Path == AdsTypes.Path ? Stream.Handle(http)
+        : _options.Credentials is { } credentials && http.Request.Path.Value?.StartsWith(AccessEndpoint.Root, StringComparison.Ordinal) == true ? credentials(http)
+        : _api.Handle(http);
 
     private void Begin(string name, Func<CancellationToken, Task> work) => _background.Add(Task.Run(() => Steady(name, work, _stopping.Token)));
 

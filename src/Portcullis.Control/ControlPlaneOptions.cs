@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portcullis.Identity;
@@ -30,6 +31,12 @@ public sealed record ControlPlaneOptions
 
     /// <summary>Makes tokens for service accounts; null: none are made.</summary>
     public ITokenIssuer? Tokens { get; init; }
+
+    /// <summary>Called when the store is open and before anybody is served: what it takes from the store, as credentials, is there for the first caller.</summary>
+    public Func<ResourceStore, CancellationToken, Task> Opened { get; init; } = static (_, _) => Task.CompletedTask;
+
+    /// <summary>Answers what is asked below <see cref="AccessEndpoint.Root"/>; null: nothing is there.</summary>
+    public RequestDelegate? Credentials { get; init; }
 
     /// <summary>Judges that are asked before the compiler.</summary>
     public ImmutableArray<IAdmission> Judges { get; init; } = [];

@@ -4,10 +4,27 @@ using Portcullis.Kube;
 namespace Portcullis.Control;
 
 /// <summary>How a control plane stands at a moment, for status and metrics.</summary>
-/// <param name="Revision">The store's.</param>
-/// <param name="Objects">How many objects the API has.</param>
-/// <param name="DataPlanes">Connected to this process.</param>
-/// <param name="LostDataPlanes">Were connected to this process, and are not forgotten yet.</param>
-/// <param name="Certificates">The first end of a certificate in each Secret; known to the control plane that leads, empty elsewhere.</param>
-public sealed record ControlReport(
-    long Revision, int Objects, int DataPlanes, int LostDataPlanes, int OpenWatches, AdsCounts Stream, StoreHealth Store, ImmutableArray<CertificateEnd> Certificates);
+public sealed record ControlReport
+{
+    /// <summary>The store's.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>How many objects of each kind the API has, by the kind's plural and group.</summary>
+    public required ImmutableSortedDictionary<string, int> Objects { get; init; }
+
+    /// <summary>This one leads: it does what must be done once.</summary>
+    public required bool Leads { get; init; }
+
+    public required DataPlaneCounts DataPlanes { get; init; }
+    public required ApiCounts Api { get; init; }
+    public required AdsCounts Stream { get; init; }
+    public required StoreHealth Health { get; init; }
+    public required CommitCounts Commits { get; init; }
+    public required EngineReport Engine { get; init; }
+
+    /// <summary>From a change's arrival in this process to the last confirmation of a data plane it concerns; counted where it leads.</summary>
+    public required DurationCounts Enforcement { get; init; }
+
+    /// <summary>The first end of a certificate in each Secret.</summary>
+    public required ImmutableArray<CertificateEnd> Certificates { get; init; }
+}

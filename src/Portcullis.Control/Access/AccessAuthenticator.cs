@@ -11,10 +11,11 @@ public sealed class AccessAuthenticator : IAuthenticator
     private readonly BearerTokens _tokens;
     private readonly ServiceAccountTokens _accounts;
 
-    public AccessAuthenticator(X509Certificate2 authority, BearerTokens tokens, ServiceAccountTokens accounts, TimeProvider time)
+    public AccessAuthenticator(ApiAuthority authority, BearerTokens tokens, ServiceAccountTokens accounts, RevokedCertificates revoked, TimeProvider time)
     {
+        ArgumentNullException.ThrowIfNull(authority);
         (_tokens, _accounts) = (tokens, accounts);
-        _certificates = new CertificateCallers(authority, time);
+        _certificates = new CertificateCallers(authority.Certificate, revoked, time);
     }
 
     public Caller? Authenticate(X509Certificate2? certificate, string? bearer)

@@ -2,19 +2,23 @@ using Portcullis.Kube;
 
 namespace Portcullis.Control;
 
-/// <summary>Everything that says who may do what with the API, from the files of one data folder.</summary>
+/// <summary>Everything that says who may do what with the API, from the files of one data folder and, once there is one, from the store.</summary>
 public sealed class ApiAccess : IDisposable
 {
-    private ApiAccess(ApiAuthority authority, BearerTokens tokens, ServiceAccountTokens accounts, AuditFile audit, TimeProvider time)
+    private readonly string _tokenFile;
+    private readonly Action<string> _report;
+
+    private ApiAccess(ApiAuthority authority, ServiceAccountTokens accounts, AuditFile audit, string tokenFile, TimeProvider time, Action<string> report)
     {
-        (Authority, Tokens, ServiceAccounts, Audit) = (authority, tokens, accounts, audit);
-        Authenticator = new AccessAuthenticator(authority.Certificate, tokens, accounts, time);
+        (Authority, ServiceAccounts, Audit, _tokenFile, _report) = (authority, accounts, audit, tokenFile, report);
+        (Tokens, Revoked) = (new BearerTokens(time), new RevokedCertificates(time));
+        Authenticator = new AccessAuthenticator(authority, Tokens, ServiceAccounts, Revoked, time);
     }
 
     public ApiAuthority Authority { get; }
     public BearerTokens Tokens { get; }
 
-    /// <summary>Its <see cref="ServiceAccountTokens.Lookup"/> must be set before a service account's token counts.</summary>
+    public RevokedCertificates Revoked { get; }
     public ServiceAccountTokens ServiceAccounts { get; }
 
     public AuditFile Audit { get; }
@@ -30,13 +34,43 @@ public sealed class ApiAccess : IDisposable
         ApiAuthority authority = ApiAuthority.Open(folder.Pki, time);
         try
         {
-            return new ApiAccess(authority, new BearerTokens(folder.Tokens, time, report), ServiceAccountTokens.Open(folder.Pki, time),
-                new AuditFile(folder.Audit, time, report), time);
+            return new ApiAccess(authority, ServiceAccountTokens.Open(folder.Pki, time), new AuditFile(folder.Audit, time, report), folder.Tokens, time, report);
         }
         catch
         {
             authority.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Bearer tokens, revocations and service accounts are those of this store from now on. What <c>tokens.json</c> held before is taken into it, once.</summary>
+    /// <exception cref="StorageException">The store cannot be written.</exception>
+    public async Task Use(ResourceStore store, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ServiceAccounts.Lookup = key => store.Current.Get(key);
+        Revoked.Use(store);
+        Tokens.Use(store);
+        await TakeOver(Tokens, _tokenFile, _report, cancel);
+    }
+
+    /// <summary>Takes what <c>tokens.json</c> holds into the store. A file that cannot be read is told of and left.</summary>
+    /// <exception cref="StorageException">The store cannot be written.</exception>
+    public static async Task TakeOver(BearerTokens tokens, string file, Action<string> report, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        ArgumentNullException.ThrowIfNull(report);
+        if (!File.Exists(file))
+            return;
+        try
+        {
+            int count = await tokens.TakeOver(TokenFile.Read(file), cancel);
+            TokenFile.SetAside(file);
+            report($"{count} bearer tokens of `{file}` are in the store from now on, for every control plane on it; `portcullis token list` shows them");
+        }
+        catch (Exception refusal) when (refusal is UnauthorizedAccessException or IOException and not StorageException)
+        {
+            report(refusal.Message.TrimEnd('.'));
         }
     }
 

@@ -14,8 +14,10 @@ public sealed class ApiAuthority : IDisposable
 {
     private const string ServerAuth = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuth = "1.3.6.1.5.5.7.3.2";
-    private static readonly TimeSpan Life = TimeSpan.FromDays(3650);
+    // How long before it is made a certificate begins to count: clocks differ.
     private static readonly TimeSpan Lag = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan Life = TimeSpan.FromDays(3650);
 
     private readonly Lock _signing = new();
     private readonly ECDsa _key;
@@ -30,6 +32,13 @@ public sealed class ApiAuthority : IDisposable
     public string CertificatePem { get; }
 
     public DateTimeOffset NotAfter => new(Certificate.NotAfter.ToUniversalTime());
+
+    /// <summary>When a certificate of this authority was made, to the second.</summary>
+    public static DateTimeOffset IssuedAt(X509Certificate2 certificate)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        return new DateTimeOffset(certificate.NotBefore.ToUniversalTime()) + Lag;
+    }
 
     /// <summary>Reads the authority from a folder, or makes one there when it has none yet.</summary>
     /// <exception cref="IOException">The files cannot be read or written, or others may read them.</exception>

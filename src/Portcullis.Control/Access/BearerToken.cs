@@ -1,6 +1,6 @@
 namespace Portcullis.Control;
 
-/// <summary>A bearer token as the file keeps it: never the token itself.</summary>
+/// <summary>A bearer token as the store keeps it: never the token itself.</summary>
 /// <param name="Id">Eight hexadecimal digits, part of the token: to find and to name it by.</param>
 /// <param name="Name">Whose it is; the caller's name.</param>
 /// <param name="Namespace">For a proxy: whose configuration it gets; otherwise empty.</param>
@@ -8,5 +8,11 @@ namespace Portcullis.Control;
 /// <param name="Expires">Null: never.</param>
 public sealed record BearerToken(string Id, string Name, AccessRole Role, string Namespace, string Sha256, DateTimeOffset Created, DateTimeOffset? Expires)
 {
-    public bool IsOver(DateTimeOffset now) => Expires is { } end && now >= end;
+    /// <summary>It was taken over from a machine's <c>tokens.json</c>.</summary>
+    public bool IsFromFile { get; init; }
+
+    /// <summary>When it was revoked; null: it was not. Only tokens from files are kept after that, lest another machine's file brings them back.</summary>
+    public DateTimeOffset? Revoked { get; init; }
+
+    public bool IsOver(DateTimeOffset now) => Revoked is not null || (Expires is { } end && now >= end);
 }

@@ -7,8 +7,8 @@ using Portcullis.Kube;
 namespace Portcullis.Control;
 
 /// <summary>Reads who a client certificate speaks for: common name and organizations, if the API's own authority signed it for clients.</summary>
-/// <remarks>A connection shows one certificate with every request; its chain is verified once, its time at every request.</remarks>
-internal sealed class CertificateCallers(X509Certificate2 authority, TimeProvider time)
+/// <remarks>A connection shows one certificate with every request; its chain is verified once, its time and whether it was revoked at every request.</remarks>
+internal sealed class CertificateCallers(X509Certificate2 authority, RevokedCertificates revoked, TimeProvider time)
 {
     private const string ClientAuth = "1.3.6.1.5.5.7.3.2";
     private const string CommonName = "2.5.4.3";
@@ -21,7 +21,9 @@ internal sealed class CertificateCallers(X509Certificate2 authority, TimeProvide
     {
         Verdict verdict = _verdicts.GetValue(certificate, Judge);
         DateTime now = time.GetUtcNow().UtcDateTime;
-        return now >= verdict.From && now < verdict.Until ? verdict.Caller : null;
+        return now >= verdict.From && now < verdict.Until && verdict.Caller is { } caller && !revoked.Holds(caller.Name, verdict.Serial, verdict.Issued)
+            ? caller
+            : null;
     }
 
     private Verdict Judge(X509Certificate2 certificate)
@@ -30,7 +32,7 @@ internal sealed class CertificateCallers(X509Certificate2 authority, TimeProvide
         {
             DateTime from = certificate.NotBefore.ToUniversalTime();
             DateTime until = certificate.NotAfter.ToUniversalTime();
-            return new Verdict(from, until, IsOurs(certificate, from) ? Read(certificate) : null);
+            return new Verdict(from, until, certificate.SerialNumber, ApiAuthority.IssuedAt(certificate), IsOurs(certificate, from) ? Read(certificate) : null);
         }
         catch (CryptographicException)
         {
@@ -84,8 +86,8 @@ internal sealed class CertificateCallers(X509Certificate2 authority, TimeProvide
         return name is null ? null : new Caller(name, groups.ToImmutable(), "certificate");
     }
 
-    private sealed record Verdict(DateTime From, DateTime Until, Caller? Caller)
+    private sealed record Verdict(DateTime From, DateTime Until, string Serial, DateTimeOffset Issued, Caller? Caller)
     {
-        public static Verdict No { get; } = new(DateTime.MinValue, DateTime.MinValue, Caller: null);
+        public static Verdict No { get; } = new(DateTime.MinValue, DateTime.MinValue, "", DateTimeOffset.MinValue, Caller: null);
     }
 }

@@ -12,6 +12,7 @@ public sealed class StateFolder
     /// <summary>The API's certificate authority and the key of service account tokens.</summary>
     public string Pki => In("pki");
 
+    /// <summary>Where bearer tokens were kept before the store kept them.</summary>
     public string Tokens => In("tokens.json");
 
     public string Audit => In("audit.log");

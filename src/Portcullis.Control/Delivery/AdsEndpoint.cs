@@ -158,7 +158,7 @@ public sealed class AdsEndpoint
         return new GrpcEnd(code, text);
     }
 
-    private static string? BearerOf(HttpContext context)
+    internal static string? BearerOf(HttpContext context)
     {
         const string scheme = "Bearer ";
         string? header = context.Request.Headers.Authorization is [{ } single] ? single : null;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Portcullis.Wire.Discovery;
@@ -8,7 +6,7 @@ using ConfigObject = Portcullis.Wire.Config.Object;
 namespace Portcullis.Control;
 
 /// <summary>One object as every stream sends it: encoded once, whoever receives it.</summary>
-/// <param name="Version">Revision and content's digest, so that a store that was restored from a backup never passes an older content for the same.</param>
+/// <param name="Version">The object's <see cref="FeedObject.Version"/>.</param>
 /// <param name="Field">The object as a field <c>resources</c> of a response, tag and length included.</param>
 internal sealed record AdsResource(string Name, string Version, ReadOnlyMemory<byte> Field)
 {
@@ -16,9 +14,8 @@ internal sealed record AdsResource(string Name, string Version, ReadOnlyMemory<b
 
     public static AdsResource Encode(FeedObject one)
     {
-        string version = VersionOf(one.Revision, one.Json.Span);
         var value = new ConfigObject { Revision = one.Revision, Json = UnsafeByteOperations.UnsafeWrap(one.Json) };
-        var resource = new Resource { Name = one.Name, Version = version, Resource_ = new Any { TypeUrl = AdsTypes.Object, Value = value.ToByteString() } };
+        var resource = new Resource { Name = one.Name, Version = one.Version, Resource_ = new Any { TypeUrl = AdsTypes.Object, Value = value.ToByteString() } };
         int size = resource.CalculateSize();
         byte[] field = new byte[CodedOutputStream.ComputeTagSize(2) + CodedOutputStream.ComputeLengthSize(size) + size];
         using (var output = new CodedOutputStream(field))
@@ -27,10 +24,6 @@ internal sealed record AdsResource(string Name, string Version, ReadOnlyMemory<b
             output.WriteLength(size);
             resource.WriteTo(output);
         }
-        return new AdsResource(one.Name, version, field);
+        return new AdsResource(one.Name, one.Version, field);
     }
-
-    /// <summary>The version by which both ends know a content.</summary>
-    public static string VersionOf(long revision, ReadOnlySpan<byte> json) =>
-        string.Create(CultureInfo.InvariantCulture, $"{revision}-{Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16))}");
 }

@@ -13,6 +13,12 @@ internal sealed class FeedSubscription(ConfigFeed feed, DataPlane plane) : IFeed
 
     public DataPlane Plane { get; } = plane;
 
+    /// <summary>There is something that the data plane was not sent yet.</summary>
+    public bool IsBehind => _whole || _pending.Count > 0;
+
+    /// <summary>The revision of the update that it was sent last.</summary>
+    public long Sent { get; private set; }
+
     /// <summary>The mesh's root namespace that the pending changes were chosen by.</summary>
     public FeedSlice Slice { get; set; }
 
@@ -74,6 +80,8 @@ internal sealed class FeedSubscription(ConfigFeed feed, DataPlane plane) : IFeed
     {
         if (_ended)
             throw new OperationCanceledException($"data plane {Plane.Id} has connected anew");
+        if (IsBehind)
+            Sent = revision;
         if (_whole)
         {
             _whole = false;

@@ -7,7 +7,7 @@ using Portcullis.Syntax;
 
 namespace Portcullis.Control;
 
-/// <summary>Watches the certificates in Secrets and tells by Events when one ends within 30, 7 and 1 days, and when it has ended. Thread-safe to read.</summary>
+/// <summary>Watches the certificates in Secrets; where its control plane leads it tells by Events when one ends within 30, 7 and 1 days, and when it has ended. Thread-safe to read.</summary>
 internal sealed class CertificateWatch(ConfigFeed feed, EventRecorder events, TimeProvider time)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromHours(1);
@@ -17,6 +17,16 @@ internal sealed class CertificateWatch(ConfigFeed feed, EventRecorder events, Ti
     private readonly Dictionary<string, string> _told = new(StringComparer.Ordinal); // by Secret: the end and how near it was
     private ImmutableSortedDictionary<string, CertificateEnd> _ends = ImmutableSortedDictionary.Create<string, CertificateEnd>(StringComparer.Ordinal);
 
+    private FeedListener? _listener;
+    private bool _tells;
+
+    /// <summary>Whether Events are to be written: by one of all control planes.</summary>
+    public void Tells(bool whether)
+    {
+        Interlocked.Exchange(ref _tells, whether); // a full fence: here and there one of the two sees the other
+        Volatile.Read(ref _listener)?.Wake.Set();
+    }
+
     /// <summary>By Secret's key text, the certificate in it that ends first.</summary>
     public IReadOnlyDictionary<string, CertificateEnd> Ends => Volatile.Read(ref _ends);
 
@@ -24,12 +34,16 @@ internal sealed class CertificateWatch(ConfigFeed feed, EventRecorder events, Ti
     public async Task Run(CancellationToken cancel)
     {
         FeedListener listener = feed.Listen();
+        Interlocked.Exchange(ref _listener, listener);
         try
         {
             while (true)
             {
                 Follow(feed.Take(listener).Changed);
-                await Tell(cancel);
+                if (Volatile.Read(ref _tells))
+                    await Tell(cancel);
+                else
+                    _told.Clear();
                 await listener.Wake.Wait(LookEvery, time, cancel);
             }
         }
@@ -64,11 +78,11 @@ internal sealed class CertificateWatch(ConfigFeed feed, EventRecorder events, Ti
             string state = $"{end.NotAfter:O} {(left <= TimeSpan.Zero ? 0 : near)}";
             if (_told.GetValueOrDefault(name) == state)
                 continue;
-            _told[name] = state;
             string until = end.NotAfter.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
             await events.Record(end.Secret, "Warning", left <= TimeSpan.Zero ? "CertificateExpired" : "CertificateExpiring",
                 left <= TimeSpan.Zero ? $"certificate {end.Subject} in {end.Member} ended at {until}"
                     : $"certificate {end.Subject} in {end.Member} ends within {(near == 1 ? "a day" : $"{near} days")}, at {until}", cancel);
+            _told[name] = state; // only now: what could not be written is told again
         }
     }
 

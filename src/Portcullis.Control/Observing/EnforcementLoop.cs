@@ -13,7 +13,7 @@ namespace Portcullis.Control;
 /// </remarks>
 internal sealed class EnforcementLoop(
     ConfigFeed feed, ResourceStore store, KubeWriter writer, MeshJudge judge, PlaneRecords records, PlaneViews views, EventRecorder events,
-    ControlPlaneOptions options)
+    DurationHistogram took, ControlPlaneOptions options)
 {
     private const int AtOnce = 200;
 
@@ -214,7 +214,11 @@ internal sealed class EnforcementLoop(
         bool again = !tracked.IsNews(type, verdict);
         tracked.Told(type, verdict);
         if (type == Verdict.Enforced)
+        {
+            if (verdict.IsTrue && !tracked.IsSettled && !tracked.Entry.WasThere && EnforcementVerdicts.Took(tracked, _profiles, _time) is { } time)
+                took.Observe(time);
             tracked.IsSettled = verdict.IsTrue;
+        }
         if (verdict.Reason is EnforcementVerdicts.Refused or EnforcementVerdicts.NotServed or "Invalid" && !again)
             await events.Record(tracked.Entry.Key, "Warning", verdict.Reason, verdict.Message, cancel);
     }

@@ -41,7 +41,7 @@ internal static class EnforcementVerdicts
         if (tracked.Unusable is { } bad)
             return new Verdict("False", "Unusable", $"{bad}; where a good certificate was in use before it stays in use");
         if (run == all)
-            return new Verdict("True", Verdict.Enforced, $"{Count(all)} {(all == 1 ? "runs" : "run")} it{Took(tracked, profiles, time)}");
+            return new Verdict("True", Verdict.Enforced, $"{Count(all)} {(all == 1 ? "runs" : "run")} it{(Took(tracked, profiles, time) is { } took ? $" after {Math.Max(1, Math.Ceiling(took.TotalMilliseconds)):0} ms" : "")}");
         string named = string.Join("; ", problems.Take(MostNamed)) + (problems.Count > MostNamed ? $"; and {problems.Count - MostNamed} more" : "");
         string does = reason == NotServed ? "serve" : "run";
         return new Verdict("False", reason, $"{run} of {Count(all)} {(run == 1 ? does + "s" : does)} it; {named}");
@@ -72,17 +72,16 @@ internal static class EnforcementVerdicts
 
     private static string Count(int planes) => planes == 1 ? "1 data plane" : $"{planes} data planes";
 
-    // From when the change was seen here to the last confirmation; what others were told is known when it is looked at.
-    private static string Took(TrackedObject tracked, ImmutableArray<PlaneProfile> profiles, TimeProvider time)
+    /// <summary>From when the change was seen here to the last confirmation; what others were told is known when it is looked at. Null for what was there before.</summary>
+    public static TimeSpan? Took(TrackedObject tracked, ImmutableArray<PlaneProfile> profiles, TimeProvider time)
     {
         if (tracked.Entry.WasThere)
-            return "";
+            return null;
         long last = 0;
         foreach (PlaneProfile profile in profiles)
             if (tracked.Concern.Covers(profile))
                 foreach (PlaneRun run in profile.Runs)
                     last = Math.Max(last, run.At == 0 ? time.GetTimestamp() : run.At);
-        double milliseconds = time.GetElapsedTime(tracked.Entry.Seen, Math.Max(last, tracked.Entry.Seen)).TotalMilliseconds;
-        return $" after {Math.Max(1, Math.Ceiling(milliseconds)):0} ms";
+        return time.GetElapsedTime(tracked.Entry.Seen, Math.Max(last, tracked.Entry.Seen));
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ApiServer : IAsyncDisposable
 
     /// <summary>Opens the listener.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public static async Task<ApiServer> Start(IPEndPoint at, Func<X509Certificate2> certificate, RequestDelegate api, RequestDelegate stream, ControlPlaneOptions options)
+    public static async Task<ApiServer> Start(IPEndPoint at, Func<X509Certificate2> certificate, RequestDelegate answer, ControlPlaneOptions options)
     {
         // Empty: settings come from the command line alone, not from files or variables that happen to be there.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -41,7 +41,7 @@ internal sealed class ApiServer : IAsyncDisposable
             ActivatorUtilities.CreateInstance<SocketTransportFactory>(services), options.MostDescriptor, options.Time)));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain);
         WebApplication web = builder.Build();
-        web.Run(http => http.Request.Path == AdsTypes.Path ? stream(http) : api(http));
+        web.Run(answer);
         try
         {
             await web.StartAsync();

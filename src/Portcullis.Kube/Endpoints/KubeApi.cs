@@ -26,11 +26,13 @@ public sealed class KubeApi : IDisposable
     private readonly RequestGate _watches;
     private readonly CallerGate _callersRequests;
     private readonly CallerGate _callersWatches;
+    private readonly RequestMeter _meter;
 
     public KubeApi(KubeApiOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
+        _meter = new RequestMeter(options.Catalog, options.Time);
         _callers = new CallerCheck(options);
         _documents = new DocumentEndpoint(options);
         _health = new HealthEndpoint(options);
@@ -44,6 +46,9 @@ public sealed class KubeApi : IDisposable
 
     /// <summary>Watches that were sent what was stored and wait for what happens.</summary>
     public int OpenWatches => _resources.OpenWatches;
+
+    /// <summary>What was answered since the start; health checks are left out.</summary>
+    public ApiCounts Counts => _meter.Read(OpenWatches);
 
     internal KubeApiOptions Options => _options;
 
@@ -66,31 +71,34 @@ public sealed class KubeApi : IDisposable
     {
         ArgumentNullException.ThrowIfNull(http);
         http.Features.Set(new AnswerBody(http, _options));
+        string[] segments = (http.Request.Path.Value ?? "/").TrimStart('/').Split('/');
+        if (segments.Length > 1 && segments[^1].Length == 0)
+            segments = segments[..^1]; // one slash at the end means nothing
+        string[] unprefixed = HttpMethods.IsGet(http.Request.Method) ? ApiPath.WithoutWatch(segments) : segments;
+        ApiPath? path = ApiPath.Parse(unprefixed);
+        bool isWatch = unprefixed != segments || AsksToWatch(http, path);
+        long began = _meter.Begin();
         try
         {
-            await Answered(http);
+            await Answered(http, segments, path, isWatch);
         }
         catch (Exception problem) // the top of one request: whatever it is, the client gets a Status, or the connection's end when an answer has begun
         {
             await Refuse(http, problem);
         }
+        if (!HealthEndpoint.Is(segments))
+            _meter.End(http, path, isWatch, began);
     }
 
-    private async Task Answered(HttpContext http)
+    private async Task Answered(HttpContext http, string[] segments, ApiPath? path, bool isWatch)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = _options.LongestBody * Drained;
-        string[] segments = (http.Request.Path.Value ?? "/").TrimStart('/').Split('/');
-        if (segments.Length > 1 && segments[^1].Length == 0)
-            segments = segments[..^1]; // one slash at the end means nothing
         if (HealthEndpoint.Is(segments))
         {
             await _health.Answer(http, segments);
             return;
         }
-        string[] unprefixed = HttpMethods.IsGet(http.Request.Method) ? ApiPath.WithoutWatch(segments) : segments;
-        ApiPath? path = ApiPath.Parse(unprefixed);
-        bool isWatch = unprefixed != segments || AsksToWatch(http, path);
         bool isWrite = !isWatch && !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method);
         RequestGate gate = isWatch ? _watches : isWrite ? _writes : _requests;
         if (!gate.TryEnter())

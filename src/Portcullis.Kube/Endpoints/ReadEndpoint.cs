@@ -56,6 +56,10 @@ internal sealed class ReadEndpoint(KubeApiOptions options)
     {
         Accepted form = Accepted.Of(request.Http.Request.Headers.Accept.ToString());
         ListQuestion question = ListQuestion.Of(request);
+        // What would be shown of them is older: a list must not pass it for the present.
+        foreach ((ObjectKey key, string why) in options.Store.Unreadable)
+            if (key.Group == request.Type.Group && key.Plural == request.Type.Plural && (request.Path.Namespace.Length == 0 || key.Namespace == request.Path.Namespace))
+                throw new StorageException(why);
         await Page(request, ListPage.Of(await View(question, request.Cancel), request.Type, question), form);
     }
 
@@ -129,7 +133,10 @@ internal sealed class ReadEndpoint(KubeApiOptions options)
     {
         StoreView view = await AtLeast(request.Revision, request.Cancel);
         ResourceType type = request.Type;
-        if (view.Get(new ObjectKey(type.Group, type.Plural, request.Path.Namespace, request.Path.Name)) is { } stored)
+        var key = new ObjectKey(type.Group, type.Plural, request.Path.Namespace, request.Path.Name);
+        if (options.Store.Unreadable.TryGetValue(key, out string? why))
+            throw new StorageException(why);
+        if (view.Get(key) is { } stored)
             return stored;
         ApiStatus missing = ApiStatus.NotFound(type, request.Path.Name);
         throw new RefusedException(type.IsAbsent ? missing with { Message = $"{missing.Message}: {type.ReadOnlyBecause}" } : missing);

@@ -28,7 +28,7 @@ internal static class EventTrace
     {
         var now = new Dictionary<ObjectKey, StoredObject?>();
         var events = new List<StoreEvent>();
-        foreach (EngineChange change in changes.Where(change => change.Revision > view.Revision))
+        foreach (EngineChange change in changes.Where(change => change.Revision > view.Revision && change.Unreadable is null))
         {
             if (!now.TryGetValue(change.Key, out StoredObject? previous))
                 previous = view.Get(change.Key);

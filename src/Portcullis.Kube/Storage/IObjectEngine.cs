@@ -7,6 +7,9 @@ public interface IObjectEngine : IAsyncDisposable
     /// <summary>Several processes may write to this engine: what is in memory must be checked against it before a read that must be the latest.</summary>
     bool IsShared { get; }
 
+    /// <summary>How it stands now, as far as it knows without asking anybody.</summary>
+    EngineReport Report => EngineReport.Nothing;
+
     /// <summary>Reads everything.</summary>
     Task<EngineContent> Load(CancellationToken cancel);
 

@@ -14,7 +14,12 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly Lock _healthGate = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _following;
+    private readonly DurationHistogram _commits = new();
     private StoreHealth _health = StoreHealth.Good;
+    private long _conflicts, _failures;
+    private ImmutableDictionary<ObjectKey, string> _unreadable = ImmutableDictionary<ObjectKey, string>.Empty;
+    private CancellationTokenSource? _round;
+    private bool _refresh;
     private bool _isClosed;
 
     private ResourceStore(IObjectEngine engine, TimeProvider time, ResourceStoreOptions options, EventLog log)
@@ -31,7 +36,14 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <summary>Watches may start at this revision or later.</summary>
     public long OldestRevision => _log.Oldest;
 
-    public StoreHealth Health => Volatile.Read(ref _health);
+    /// <summary>Objects whose latest content could not be decrypted here, and why: what the view shows of them is older.</summary>
+    public ImmutableDictionary<ObjectKey, string> Unreadable => Volatile.Read(ref _unreadable);
+
+    /// <summary>Commits since the store was opened.</summary>
+    public CommitCounts Commits => new(Interlocked.Read(ref _conflicts), Interlocked.Read(ref _failures), _commits.Read());
+
+    public StoreHealth Health =>
+        Volatile.Read(ref _health) is { FollowProblem: null } follows && Unreadable.Values.FirstOrDefault() is { } why ? follows with { FollowProblem = why } : Volatile.Read(ref _health);
 
     /// <summary>Reads everything from the engine, which stays the caller's to dispose, after the store.</summary>
     /// <exception cref="StorageException">The engine cannot serve, or holds what is no object.</exception>
@@ -90,6 +102,22 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <exception cref="RevisionCompactedException">They are no longer all known.</exception>
     public StoreWatch WatchAll(long after) => _log.Watch(collection: null, after);
 
+    /// <summary>Tries again to read what could not be decrypted: another key is known now.</summary>
+    public void Refresh()
+    {
+        if (Unreadable.IsEmpty)
+            return;
+        Volatile.Write(ref _refresh, true);
+        try
+        {
+            Volatile.Read(ref _round)?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            return; // the loop is at its top already, and looks
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isClosed, true))
@@ -117,14 +145,20 @@ public sealed class ResourceStore : IAsyncDisposable
 
     private async Task<CommitResult> Committed(ObjectWrite[] writes, CancellationToken cancel)
     {
+        long began = _time.GetTimestamp();
         try
         {
             CommitResult result = await _engine.Commit(writes, cancel);
+            if (result.Made)
+                _commits.Observe(_time.GetElapsedTime(began));
+            else
+                Interlocked.Increment(ref _conflicts);
             ReportCommit(problem: null);
             return result;
         }
         catch (StorageException problem)
         {
+            Interlocked.Increment(ref _failures);
             ReportCommit(problem.Message);
             throw;
         }
@@ -164,8 +198,12 @@ public sealed class ResourceStore : IAsyncDisposable
         (bool mustReload, bool justReloaded) = (false, false);
         while (!_closing.IsCancellationRequested)
         {
+            using var again = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+            Volatile.Write(ref _round, again);
             try
             {
+                if (Interlocked.Exchange(ref _refresh, false))
+                    await TryReload();
                 // Also tells that the engine answers again, and whether it was set back while it did not.
                 if (mustReload || await _engine.LatestRevision(_closing.Token) < CurrentRevision)
                 {
@@ -173,7 +211,7 @@ public sealed class ResourceStore : IAsyncDisposable
                     (mustReload, justReloaded) = (false, true);
                 }
                 ReportFollow(problem: null);
-                await foreach (IReadOnlyList<EngineChange> changes in _engine.Follow(CurrentRevision, _closing.Token))
+                await foreach (IReadOnlyList<EngineChange> changes in _engine.Follow(CurrentRevision, again.Token))
                 {
                     Apply(changes);
                     (pause, justReloaded) = (_options.RetryFrom, false);
@@ -183,6 +221,10 @@ public sealed class ResourceStore : IAsyncDisposable
             catch (OperationCanceledException) when (_closing.IsCancellationRequested)
             {
                 return;
+            }
+            catch (OperationCanceledException) when (again.IsCancellationRequested)
+            {
+                continue; // asked to read again what could not be read
             }
             catch (RevisionCompactedException) when (!justReloaded)
             {
@@ -204,12 +246,32 @@ public sealed class ResourceStore : IAsyncDisposable
         return pause * 2 < _options.RetryTo ? pause * 2 : _options.RetryTo;
     }
 
+    // What still cannot be opened stays as it was; the others are followed on.
+    private async Task TryReload()
+    {
+        try
+        {
+            await Reload();
+        }
+        catch (StorageException problem)
+        {
+            ReportFollow(problem.Message);
+        }
+    }
+
     private void Apply(IReadOnlyList<EngineChange> changes)
     {
+        foreach (EngineChange change in changes)
+            if (change.Unreadable is { } why)
+                Volatile.Write(ref _unreadable, _unreadable.SetItem(change.Key, why));
         StoreView view = Current;
         List<StoreEvent> events = EventTrace.After(view, changes);
         long revision = changes.Count == 0 ? view.Revision : Math.Max(view.Revision, changes[^1].Revision);
         _log.Publish(events, view.Change(revision, events.Select(each => (each.Object.Key, each.Kind == StoreEventKind.Deleted ? null : each.Object))));
+        // Last: until the view shows what was written last, nothing of them is to be shown.
+        foreach (ObjectKey key in _unreadable.Keys)
+            if (changes.LastOrDefault(change => change.Key == key) is { Unreadable: null })
+                Volatile.Write(ref _unreadable, _unreadable.Remove(key));
     }
 
     private async Task Reload()
@@ -221,6 +283,7 @@ public sealed class ResourceStore : IAsyncDisposable
             _log.Replace(after); // the engine was set back: nothing that watchers saw leads on from here
         else
             _log.PublishDifference(events, after);
+        Volatile.Write(ref _unreadable, ImmutableDictionary<ObjectKey, string>.Empty); // last: until then what is shown of them is older
     }
 
     private void ReportFollow(string? problem)

@@ -13,13 +13,15 @@ internal static class ControlCommand
         var api = new ApiOptionSet(canBeOff: false);
         var command = new Command("control", "Run a control plane without a gateway: the Kubernetes API, its store, and the configuration of gateways that follow it.") { files };
         api.AddTo(command);
+        var watch = new WatchOptionSet();
+        watch.AddTo(command);
         command.Options.Add(validate);
         // Not an asynchronous action: the command-line library would end such a one two seconds after SIGTERM, stopped or not.
         command.SetAction(args =>
         {
             TextWriter error = args.InvocationConfiguration.Error;
             if (api.Read(args, args.GetValue(files) ?? [], LintCommand.UnknownFieldsOf(args.GetValue(validate)), out string? problem) is { } options)
-                return (int)new ControlRun(options, gateway: null, error).Run();
+                return (int)new ControlRun(options with { Metrics = watch.Metrics(args), StatusSocket = watch.StatusSocket(args) }, gateway: null, error).Run();
             error.WriteLine(problem);
             return (int)ExitCode.InvalidInput;
         });

@@ -20,8 +20,7 @@ internal sealed class GatewayOptionSet
     private readonly Option<int> _workers = new("--workers") { Description = "Threads that serve; one per core if not given.", DefaultValueFactory = _ => Environment.ProcessorCount };
     private readonly Option<string> _accessLog = new("--access-log") { Description = "One line per request on standard output: json, text or off.", DefaultValueFactory = _ => "json" };
     private readonly Option<int> _drain = new("--drain") { Description = "Seconds that open requests are given to end on SIGTERM or SIGINT.", DefaultValueFactory = _ => 30 };
-    private readonly Option<IPEndPoint?> _metrics = new("--metrics") { Description = "Serve Prometheus metrics, /healthz and /readyz over plain HTTP there, as 127.0.0.1:9090; port 0 takes any free one.", CustomParser = EndPoint };
-    private readonly Option<string?> _status = new("--status-socket") { Description = "Where `portcullis status` finds this process: a path, or off. By default in the user's runtime folder." };
+    private readonly WatchOptionSet _watch = new();
     private readonly KeyOptions _keys = new();
 
     public GatewayOptionSet()
@@ -35,8 +34,9 @@ internal sealed class GatewayOptionSet
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_ports, _bind, _ns, _labels, _workers, _accessLog, _drain, _metrics, _status])
+        foreach (Option option in (Option[])[_ports, _bind, _ns, _labels, _workers, _accessLog, _drain])
             command.Options.Add(option);
+        _watch.AddTo(command);
         _keys.AddTo(command);
     }
 
@@ -57,8 +57,8 @@ internal sealed class GatewayOptionSet
         return new UpOptions(paths, workload, args.GetValue(_workers), format, TimeSpan.FromSeconds(args.GetValue(_drain)), unknownFields)
         {
             Keys = keys,
-            Metrics = args.GetValue(_metrics),
-            StatusSocket = new StatusSocketChoice(args.GetValue(_status) is "off", args.GetValue(_status)),
+            Metrics = _watch.Metrics(args),
+            StatusSocket = _watch.StatusSocket(args),
         };
     }
 
@@ -75,15 +75,6 @@ internal sealed class GatewayOptionSet
                     result.AddError($"--port `{pair}` is not of the form GATEWAY-PORT=SOCKET-PORT; write for example --port 443=8443");
             }
         return [.. ports];
-    }
-
-    private static IPEndPoint? EndPoint(ArgumentResult result)
-    {
-        string text = result.Tokens[^1].Value;
-        if (EndPointText.Read(text) is { } address)
-            return address;
-        result.AddError($"--metrics `{text}` is not an address and a port; write for example --metrics 127.0.0.1:9090");
-        return null;
     }
 
     private static int? Port(string text, int least) =>

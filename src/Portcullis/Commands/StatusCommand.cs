@@ -4,14 +4,14 @@ using Portcullis.Running;
 
 namespace Portcullis.Commands;
 
-/// <summary><c>portcullis status</c>: say how every running <c>portcullis up</c> of this user stands.</summary>
+/// <summary><c>portcullis status</c>: say how every running <c>portcullis up</c>, <c>control</c> and <c>gateway</c> of this user stands.</summary>
 internal static class StatusCommand
 {
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "One JSON array with an object for each process." };
         var sockets = new Option<string[]>("--socket") { Description = "Ask these status sockets instead of looking for running processes; may be repeated.", AllowMultipleArgumentsPerToken = true };
-        var command = new Command("status", "Say how every running `portcullis up` of this user stands.") { json, sockets };
+        var command = new Command("status", "Say how every running `portcullis up`, `control` and `gateway` of this user stands.") { json, sockets };
         command.SetAction(async (args, cancel) => (int)await RunAsync(
             args.GetValue(sockets) ?? [], args.GetValue(json), args.InvocationConfiguration.Output, args.InvocationConfiguration.Error, cancel).ConfigureAwait(false));
         return command;
@@ -46,7 +46,7 @@ internal static class StatusCommand
         if (silent)
             return ExitCode.Unavailable;
         if (heard == 0)
-            error.WriteLine($"portcullis: no `portcullis up` of this user has a status socket in `{RuntimeFolder.Path}`");
+            error.WriteLine($"portcullis: no `portcullis up`, `control` or `gateway` of this user has a status socket in `{RuntimeFolder.Path}`");
         return heard == 0 ? ExitCode.Refused : ExitCode.Ok;
     }
 }

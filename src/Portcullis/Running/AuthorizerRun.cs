@@ -51,6 +51,7 @@ internal sealed class AuthorizerRun(AuthorizerOptions options, TextWriter error)
             return Failed($"not every listener could be opened: {refusal.Message.TrimEnd('.')}", ExitCode.Unavailable);
         }
         AuthorizerReadyLine.Write(output, first.Mesh.Revision, server.Bound);
+        ServiceNotice.Ready();
         ChangeLoop.Follow(watcher, () => Reload(cell, keys, tls, signals.Token), Report, signals.Token);
 
         Report($"draining: open questions have {options.Drain.TotalSeconds} s to be answered");

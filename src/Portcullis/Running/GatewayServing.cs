@@ -15,9 +15,9 @@ internal sealed class GatewayServing : IDisposable
     private readonly Stream _output;
     private readonly ProxyHost _host;
     private readonly GatewayView _view;
-    private readonly GatewayWatchers _watchers;
+    private readonly Watchers _watchers;
 
-    private GatewayServing(UpOptions options, Action<string> report, Stream output, ProxyHost host, GatewayView view, GatewayWatchers watchers) =>
+    private GatewayServing(UpOptions options, Action<string> report, Stream output, ProxyHost host, GatewayView view, Watchers watchers) =>
         (_options, _report, _output, _host, _view, _watchers) = (options, report, output, host, view, watchers);
 
     /// <summary>The snapshot in force.</summary>
@@ -37,9 +37,12 @@ internal sealed class GatewayServing : IDisposable
             Problem = report,
             Keys = options.Keys,
         });
-        var view = new GatewayView(host, TimeProvider.System) { Feed = feed };
-        if (GatewayWatchers.Open(options, view, report) is { } watchers)
+        var view = new GatewayView(host, TimeProvider.System) { Feed = feed, Control = options.Control };
+        if (Watchers.Open(options.Metrics, options.StatusSocket, view.Read, report) is { } watchers)
+        {
+            view.Metrics = watchers.Metrics;
             return new GatewayServing(options, report, output, host, view, watchers);
+        }
         host.Dispose();
         output.Dispose();
         return null;

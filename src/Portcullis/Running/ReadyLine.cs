@@ -20,7 +20,12 @@ internal static class ReadyLine
     });
 
     /// <summary>The same line of a process that serves the API alone.</summary>
-    public static void Write(Stream output, string api, string kubeconfig) => Write(output, json => WriteApi(json, api, kubeconfig));
+    public static void Write(Stream output, string api, string kubeconfig, string? metrics) => Write(output, json =>
+    {
+        if (metrics is not null)
+            json.WriteString("metrics"u8, metrics);
+        WriteApi(json, api, kubeconfig);
+    });
 
     private static void Write(Stream output, Action<Utf8JsonWriter> members)
     {
@@ -33,6 +38,7 @@ internal static class ReadyLine
         }
         output.WriteByte((byte)'\n');
         output.Flush();
+        ServiceNotice.Ready();
     }
 
     private static void WriteApi(Utf8JsonWriter json, string? api, string? kubeconfig)

@@ -20,6 +20,9 @@ internal sealed record UpOptions(IReadOnlyList<string> Paths, GatewayWorkload Wo
     /// <summary>Where this process serves the Kubernetes API, for the ready line; null: nowhere.</summary>
     public string? Api { get; init; }
 
+    /// <summary>Asks how the control plane in this process stands; null: there is none.</summary>
+    public Func<ControlStatus>? Control { get; init; }
+
     /// <summary>The kubeconfig that was written for it, for the ready line; null: none.</summary>
     public string? Kubeconfig { get; init; }
 

@@ -75,11 +75,11 @@ public sealed class AuthenticatorTests
     }
 
     [Fact]
-    public void A_certificate_goes_before_a_token_and_a_useless_one_leaves_the_token_its_chance()
+    public async Task A_certificate_goes_before_a_token_and_a_useless_one_leaves_the_token_its_chance()
     {
         using var callers = new Callers();
         using var other = new Callers();
-        (string token, _) = callers.Access.Tokens.Create("ci", AccessRole.Viewer, "", TimeSpan.FromHours(1));
+        (string token, _) = await callers.Token();
 
         callers.ByCertificate(callers.Access.Authority.IssueClient("ann", [], TimeSpan.FromDays(1)).CertificatePem, token)!.Name.ShouldBe("ann");
         callers.ByCertificate(other.Access.Authority.IssueClient("eve", [], TimeSpan.FromDays(1)).CertificatePem, token)!.Name.ShouldBe("ci");

@@ -1,9 +1,8 @@
+using System.Text;
 using Portcullis.Kube;
-using System.Runtime.Versioning;
 
 namespace Portcullis.Control.Tests.Access;
 
-[SupportedOSPlatform("linux")]
 public sealed class BearerTokensTests
 {
     [Theory]
@@ -11,11 +10,11 @@ public sealed class BearerTokensTests
     [InlineData(AccessRole.Operator)]
     [InlineData(AccessRole.Viewer)]
     [InlineData(AccessRole.Proxy)]
-    public void A_token_stands_for_its_name_and_role(AccessRole role)
+    public async Task A_token_stands_for_its_name_and_role(AccessRole role)
     {
         using var callers = new Callers();
 
-        (string secret, BearerToken token) = callers.Access.Tokens.Create("ci", role, role == AccessRole.Proxy ? "edge" : "", TimeSpan.FromHours(1));
+        (string secret, BearerToken token) = await callers.Token("ci", role, role == AccessRole.Proxy ? "edge" : "", TimeSpan.FromHours(1));
         Caller? caller = callers.ByToken(secret);
 
         caller.ShouldNotBeNull();
@@ -25,63 +24,70 @@ public sealed class BearerTokensTests
     }
 
     [Fact]
-    public void The_file_holds_no_token_and_is_the_owners_alone()
+    public async Task The_store_holds_no_token_and_what_it_holds_is_sealed()
     {
         using var callers = new Callers();
 
-        (string secret, _) = callers.Access.Tokens.Create("ci", AccessRole.Viewer, "", TimeSpan.FromHours(1));
+        (string secret, _) = await callers.Token();
 
-        string text = File.ReadAllText(callers.TokenFile);
+        StoredObject stored = callers.Store.Current.List("internal.portcullis.dev", "bearertokens").Values.ShouldHaveSingleItem();
+        string text = Encoding.UTF8.GetString(stored.Json.Span);
         text.ShouldContain("\"ci\"");
         text.ShouldNotContain(secret.Split('_')[^1]);
-        File.GetUnixFileMode(callers.TokenFile).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        SealedKinds.Holds(stored.Key).ShouldBeTrue();
     }
 
     [Fact]
-    public void Ends_when_its_time_is_over()
+    public async Task Ends_when_its_time_is_over()
     {
         using var callers = new Callers();
-        (string secret, _) = callers.Access.Tokens.Create("ci", AccessRole.Viewer, "", TimeSpan.FromHours(1));
+        (string secret, _) = await callers.Token(life: TimeSpan.FromHours(1));
 
         callers.Time.Advance(TimeSpan.FromMinutes(59));
         callers.ByToken(secret).ShouldNotBeNull();
         callers.Time.Advance(TimeSpan.FromMinutes(1));
         callers.ByToken(secret).ShouldBeNull();
+        (await callers.Access.Tokens.List(CancellationToken.None)).ShouldHaveSingleItem();
     }
 
     [Fact]
-    public void Is_refused_from_the_moment_another_process_revokes_it()
+    public async Task Counts_and_is_revoked_at_every_control_plane_on_the_store()
     {
-        using var callers = new Callers();
-        (string secret, BearerToken token) = callers.Access.Tokens.Create("ci", AccessRole.Viewer, "", life: null);
-        (string other, _) = callers.Access.Tokens.Create("ci2", AccessRole.Viewer, "", life: null);
-        callers.ByToken(secret).ShouldNotBeNull();
+        var engine = new KeptEngine(isShared: true);
+        using var here = new Callers(engine);
+        using var there = new Callers(engine);
+        (string secret, BearerToken token) = await here.Token();
+        (string other, _) = await here.Token("ci2");
+        await there.Store.Latest(CancellationToken.None);
+        there.ByToken(secret)!.Name.ShouldBe("ci");
 
-        new BearerTokens(callers.TokenFile, callers.Time).Revoke(token.Id).ShouldHaveSingleItem();
+        (await there.Access.Tokens.Revoke(token.Id, CancellationToken.None)).ShouldHaveSingleItem().Id.ShouldBe(token.Id);
 
-        callers.ByToken(secret).ShouldBeNull();
-        callers.ByToken(other).ShouldNotBeNull();
+        there.ByToken(secret).ShouldBeNull();
+        await here.Store.Latest(CancellationToken.None);
+        here.ByToken(secret).ShouldBeNull();
+        here.ByToken(other).ShouldNotBeNull();
     }
 
     [Fact]
-    public void A_name_revokes_all_of_its_tokens()
+    public async Task A_name_revokes_all_of_its_tokens()
     {
         using var callers = new Callers();
-        (string first, _) = callers.Access.Tokens.Create("ci", AccessRole.Viewer, "", life: null);
-        (string second, _) = callers.Access.Tokens.Create("ci", AccessRole.Admin, "", life: null);
+        (string first, _) = await callers.Token();
+        (string second, _) = await callers.Token(role: AccessRole.Admin);
 
-        callers.Access.Tokens.Revoke("ci").Length.ShouldBe(2);
-        callers.Access.Tokens.Revoke("ci").ShouldBeEmpty();
+        (await callers.Access.Tokens.Revoke("ci", CancellationToken.None)).Length.ShouldBe(2);
+        (await callers.Access.Tokens.Revoke("ci", CancellationToken.None)).ShouldBeEmpty();
 
         callers.ByToken(first).ShouldBeNull();
         callers.ByToken(second).ShouldBeNull();
     }
 
     [Fact]
-    public void Every_changed_character_makes_it_nobodys()
+    public async Task Every_changed_character_makes_it_nobodys()
     {
         using var callers = new Callers();
-        (string secret, _) = callers.Access.Tokens.Create("ci", AccessRole.Admin, "", life: null);
+        (string secret, _) = await callers.Token(role: AccessRole.Admin);
 
         for (int i = 0; i < secret.Length; i++)
             callers.ByToken(secret[..i] + (secret[i] == 'a' ? 'b' : 'a') + secret[(i + 1)..]).ShouldBeNull();
@@ -90,20 +96,18 @@ public sealed class BearerTokensTests
     }
 
     [Theory]
-    [InlineData("not json")]
-    [InlineData("{}")]
-    [InlineData("{\"tokens\":[{\"id\":\"1\"}]}")]
-    [InlineData("{\"tokens\":[{\"id\":\"1\",\"name\":\"a\",\"role\":\"king\",\"namespace\":\"\",\"sha256\":\"00\",\"created\":\"x\"}]}")]
-    public void A_damaged_file_lets_nobody_in_and_is_told_once(string text)
+    [InlineData("\"tokens\":[]")]
+    [InlineData("\"id\":\"1\"")]
+    [InlineData("\"id\":\"1\",\"name\":\"a\",\"role\":\"king\",\"namespace\":\"\",\"sha256\":\"00\",\"created\":\"x\"")]
+    public async Task An_entry_that_cannot_be_read_lets_nobody_in(string rest)
     {
         using var callers = new Callers();
-        (string secret, _) = callers.Access.Tokens.Create("ci", AccessRole.Admin, "", life: null);
-        File.WriteAllText(callers.TokenFile, text);
+        (string secret, _) = await callers.Token();
+        StoredObject stored = callers.Store.Current.List("internal.portcullis.dev", "bearertokens").Values.Single();
+
+        await callers.Store.Commit([new ObjectWrite(stored.Key, stored.Revision, Encoding.UTF8.GetBytes($$$"""{"metadata":{"name":"{{{stored.Key.Name}}}"},{{{rest}}}}"""))], CancellationToken.None);
 
         callers.ByToken(secret).ShouldBeNull();
-        callers.ByToken(secret).ShouldBeNull();
-
-        callers.Reports.ShouldHaveSingleItem().ShouldContain("is damaged");
-        Should.Throw<IOException>(() => callers.Access.Tokens.Create("x", AccessRole.Viewer, "", life: null));
+        (await callers.Access.Tokens.List(CancellationToken.None)).ShouldBeEmpty();
     }
 }

@@ -9,10 +9,14 @@ namespace Portcullis.Control.Tests.Access;
 internal sealed class Callers : IDisposable
 {
     private readonly Scratch _scratch = new();
+    private readonly KeptEngine _engine;
 
-    public Callers()
+    public Callers(KeptEngine? engine = null)
     {
+        _engine = engine ?? new KeptEngine();
         Access = ApiAccess.Open(StateFolder.Make(_scratch.File("data")), Time, Reports.Add);
+        Store = ResourceStore.Open(_engine, TimeProvider.System, null, CancellationToken.None).GetAwaiter().GetResult();
+        Access.Use(Store, CancellationToken.None).GetAwaiter().GetResult();
         Access.ServiceAccounts.Lookup = key => Accounts.GetValueOrDefault(key.Text);
     }
 
@@ -20,6 +24,7 @@ internal sealed class Callers : IDisposable
     public List<string> Reports { get; } = [];
     public Dictionary<string, StoredObject> Accounts { get; } = [];
     public ApiAccess Access { get; }
+    public ResourceStore Store { get; }
     public string TokenFile => _scratch.File("data/tokens.json");
 
     public void Account(string ns, string name, string uid, string annotations = "{}")
@@ -34,10 +39,15 @@ internal sealed class Callers : IDisposable
         return Access.Authenticator.Authenticate(certificate, bearer);
     }
 
+    /// <summary>A token that was just made.</summary>
+    public async Task<(string Secret, BearerToken Token)> Token(string name = "ci", AccessRole role = AccessRole.Viewer, string ns = "", TimeSpan? life = null) =>
+        await Access.Tokens.Create(name, role, ns, life, CancellationToken.None);
+
     public Caller? ByToken(string bearer) => Access.Authenticator.Authenticate(certificate: null, bearer);
 
     public void Dispose()
     {
+        Store.DisposeAsync().AsTask().GetAwaiter().GetResult();
         Access.Dispose();
         _scratch.Dispose();
     }

@@ -58,7 +58,7 @@ public sealed class AdsEndpointTests : IDisposable
     {
         await using AdsServer server = await AdsServer.Start();
         using Stream stream = await server.Introduce(Proxy, AdsServer.Node("shop", "edge"),
-            (One.Name, AdsResource.VersionOf(One.Revision, One.Json.Span)), (Two.Name, AdsResource.VersionOf(2, Two.Json.Span)), ("/core/services/shop/gone", "1-00"));
+            (One.Name, One.Version), (Two.Name, Object(Two.Name, 2, "{\"b\":1}").Version), ("/core/services/shop/gone", "1-00"));
         FakeFeed feed = await server.Feed();
 
         feed.Send(new FeedUpdate(7, IsWhole: true, [One, Two], []));
@@ -73,7 +73,7 @@ public sealed class AdsEndpointTests : IDisposable
     public async Task The_same_revision_with_another_content_is_sent_again()
     {
         await using AdsServer server = await AdsServer.Start();
-        using Stream stream = await server.Introduce(Proxy, AdsServer.Node("shop", "edge"), (One.Name, AdsResource.VersionOf(One.Revision, "{\"a\":9}"u8)));
+        using Stream stream = await server.Introduce(Proxy, AdsServer.Node("shop", "edge"), (One.Name, Object(One.Name, One.Revision, "{\"a\":9}").Version));
         FakeFeed feed = await server.Feed();
 
         feed.Send(new FeedUpdate(3, IsWhole: true, [One], []));
@@ -85,7 +85,7 @@ public sealed class AdsEndpointTests : IDisposable
     public async Task A_proxy_that_has_everything_is_told_so()
     {
         await using AdsServer server = await AdsServer.Start();
-        using Stream stream = await server.Introduce(Proxy, AdsServer.Node("shop", "edge"), (One.Name, AdsResource.VersionOf(One.Revision, One.Json.Span)));
+        using Stream stream = await server.Introduce(Proxy, AdsServer.Node("shop", "edge"), (One.Name, One.Version));
         FakeFeed feed = await server.Feed();
 
         feed.Send(new FeedUpdate(8, IsWhole: true, [One], []));

@@ -34,6 +34,26 @@ public sealed class ControlPlaneTests
         ready.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task When_it_stops_a_watch_ends_as_if_its_time_were_up(string version)
+    {
+        PlaneBench bench = await PlaneBench.Start();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/configmaps?watch=true&allowWatchBookmarks=true") { Version = Version.Parse(version), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using HttpResponseMessage watch = await bench.Client().SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var lines = new StreamReader(await watch.Content.ReadAsStreamAsync());
+        await bench.Put(Manifest.ConfigMap("default", "one", ("a", "b")));
+        (await lines.ReadLineAsync())!.ShouldContain("ADDED");
+
+        Task stopping = bench.Plane.DisposeAsync().AsTask();
+        string rest = await lines.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20));
+
+        rest.ShouldContain("BOOKMARK");
+        await stopping.WaitAsync(TimeSpan.FromSeconds(20));
+        await bench.DisposeAsync();
+    }
+
     [Fact]
     public async Task A_policy_that_does_not_compile_is_answered_with_causes()
     {

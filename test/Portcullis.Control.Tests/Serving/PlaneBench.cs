@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -19,6 +20,8 @@ internal sealed class PlaneBench : IAsyncDisposable
 
     public ControlPlane Plane { get; }
 
+    public string AuditFile => _folder.File("data/audit.log");
+
     public List<string> Reports { get; } = [];
 
     public static async Task<PlaneBench> Start(IObjectEngine? engine = null, TimeProvider? time = null, bool api = true, string identity = "one", TimeSpan? expiry = null)
@@ -36,6 +39,8 @@ internal sealed class PlaneBench : IAsyncDisposable
             Time = time ?? TimeProvider.System,
             Api = api ? new IPEndPoint(IPAddress.Loopback, 0) : null,
             Certificate = () => serving.Current,
+            Opened = access.Use,
+            Credentials = new AccessEndpoint(access, TimeProvider.System).Handle,
             Judges = [new RoleGuard()],
             Identity = identity,
             DataPlaneExpiry = expiry ?? TimeSpan.FromMinutes(5),
@@ -44,7 +49,7 @@ internal sealed class PlaneBench : IAsyncDisposable
     }
 
     /// <summary>A client that shows a certificate of a role, or none.</summary>
-    public HttpClient Client(AccessRole? role = AccessRole.Admin)
+    public HttpClient Client(AccessRole? role = AccessRole.Admin, string? bearer = null)
     {
         var tls = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => IsOurs(certificate) };
         if (role is { } who)
@@ -52,7 +57,10 @@ internal sealed class PlaneBench : IAsyncDisposable
             ClientCredential credential = _access.Authority.IssueClient("jane", [AccessGroups.Of(who)], TimeSpan.FromHours(1));
             tls.ClientCertificates = [X509Certificate2.CreateFromPem(credential.CertificatePem, credential.KeyPem)];
         }
-        return Client(tls);
+        HttpClient client = Client(tls);
+        if (bearer is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+        return client;
     }
 
     /// <summary>A client that shows a certificate of its own making.</summary>

@@ -15,7 +15,9 @@ public sealed class Stored_certificates
         Credential first = authority.Issue(new Leaf("one") { Dns = ["test.com"] });
         Credential second = authority.Issue(new Leaf("two") { Dns = ["test.com", "www.test.com"] });
         string ca = Scratch.Write("ca.pem", authority.Pem);
-        await gateway.Kubectl.OutputOfAsync(Manifest.Gateway(Manifest.HttpsServer("test.com", $"mode: MUTUAL, credentialName: {Name}")), "apply", "-f", "-");
+        Authority elsewhere = Authority.Create("Other CA");
+        Credential other = elsewhere.Issue(new Leaf("other") { Dns = ["other.com"] });
+        await gateway.Kubectl.OutputOfAsync(Manifest.Gateway(Manifest.HttpsServer("test.com", $"mode: MUTUAL, credentialName: {Name}, subjectAltNames: [spiffe://shop/caller]")), "apply", "-f", "-");
 
         ToolResult imported = await Certs(gateway, "import", Name, "--cert", first.CertificateFile, "--key", first.KeyFile, "--ca", ca);
         imported.Succeeded().Output.ShouldContain("DNS:test.com");
@@ -23,7 +25,7 @@ public sealed class Stored_certificates
 
         string table = (await Certs(gateway, "list")).Succeeded().Output;
         table.ShouldContain("gateway default/httpbin (port 443: test.com)");
-        table.ShouldContain("CN=Shop CA");
+        table.ShouldContain("CN=Shop CA named spiffe://shop/caller");
         using JsonDocument json = JsonDocument.Parse((await Certs(gateway, "list", "-o", "json")).Succeeded().Output);
         JsonElement one = json.RootElement.EnumerateArray().Single(static entry => entry.GetProperty("name").GetString() == Name);
         one.GetProperty("namespace").GetString().ShouldBe("istio-system");
@@ -35,6 +37,11 @@ public sealed class Stored_certificates
         string change = (await Certs(gateway, "replace", Name, "--cert", second.CertificateFile, "--key", second.KeyFile)).Succeeded().Output;
         change.ShouldContain("DNS:test.com -> DNS:test.com, DNS:www.test.com");
         change.ShouldNotContain("callers of");
+        await gateway.Kubectl.OutputOfAsync(Manifest.Gateway(Manifest.HttpsServer("test.com", $"mode: MUTUAL, credentialName: {Name}")), "apply", "-f", "-");
+        await gateway.Kubectl.OutputAsync("wait", "--for=condition=Enforced", "gateway/httpbin", "--timeout=20s");
+        string harm = (await Certs(gateway, "replace", Name, "--cert", other.CertificateFile, "--key", other.KeyFile, "--ca", Scratch.Write("other.pem", elsewhere.Pem), "--dry-run")).Succeeded().Error;
+        harm.ShouldContain("serves test.com, which the certificate does not name");
+        harm.ShouldContain("refuses callers whose certificates `CN=Shop CA` signed");
         (await gateway.CurlAsync("https://test.com/", second, "--cacert", ca)).Status.ShouldBe(404);
 
         ToolResult refused = await Certs(gateway, "remove", Name);

@@ -17,7 +17,6 @@ public sealed class CredentialCommandTests : IDisposable
     {
         StateFolder data = StateFolder.Make(Data);
         ApiAuthority.Open(data.Pki, TimeProvider.System).Dispose();
-        PrivateFile.Replace(data.Server, "https://127.0.0.1:6443\n");
     }
 
     private string Data => _shell.PathOf("data");
@@ -69,11 +68,10 @@ public sealed class CredentialCommandTests : IDisposable
     [Fact]
     public void A_proxys_credential_can_be_for_one_gateway_alone()
     {
-        (ExitCode code, string secret, _) = Token("create", "--role", "proxy", "--name", "shop/edge");
+        Token("create", "--role", "proxy", "--name", "shop/edge").Code.ShouldBe(ExitCode.Ok);
 
-        code.ShouldBe(ExitCode.Ok);
-        var caller = new BearerTokens(StateFolder.At(Data).Tokens, TimeProvider.System).Find(secret.Trim()).ShouldNotBeNull();
-        (caller.Name, AccessGroups.NamespaceOf(caller)).ShouldBe(("shop/edge", "shop"));
+        using JsonDocument json = JsonDocument.Parse(Token("list", "-o", "json").Output);
+        (json.RootElement[0].GetProperty("name").GetString(), json.RootElement[0].GetProperty("namespace").GetString()).ShouldBe(("shop/edge", "shop"));
     }
 
     [Fact]
@@ -102,6 +100,37 @@ public sealed class CredentialCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_kubeconfig_is_revoked_by_its_name_or_by_its_file()
+    {
+        Config("--role", "viewer", "--name", "ann", "--out", _shell.PathOf("ann")).Code.ShouldBe(ExitCode.Ok);
+
+        Revoke("revoke", "ann").Output.ShouldContain("certificates of `ann` that were issued up to");
+        Revoke("revoke", "--file", _shell.PathOf("ann")).Output.ShouldContain("is refused");
+
+        string list = Revoke("revoked").Output;
+        list.ShouldContain("ann");
+        list.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ann --serial 00")]
+    [InlineData("--serial xyz")]
+    public void A_revocation_that_cannot_be_meant_is_refused(string line) =>
+        Revoke(["revoke", .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)]).Code.ShouldBe(ExitCode.InvalidInput);
+
+    [Fact]
+    public void A_control_plane_that_ran_here_and_does_not_answer_is_told_when_its_store_is_elsewhere()
+    {
+        PrivateFile.Replace(StateFolder.At(Data).Server, "https://127.0.0.1:1\n");
+
+        (ExitCode code, _, string error) = Token("list");
+
+        code.ShouldBe(ExitCode.InvalidInput);
+        error.ShouldContain("--store");
+    }
+
+    [Fact]
     public void A_kubeconfig_file_is_its_owners_alone()
     {
         Config("--role", "viewer", "--out", _shell.PathOf("viewer")).Code.ShouldBe(ExitCode.Ok);
@@ -126,5 +155,7 @@ public sealed class CredentialCommandTests : IDisposable
 
     private (ExitCode Code, string Output, string Error) Token(params string[] arguments) => Shell.Run(TokenCommand.Create(), [.. arguments, "--data", Data]);
 
-    private (ExitCode Code, string Output, string Error) Config(params string[] arguments) => Shell.Run(KubeconfigCommand.Create(), [.. arguments, "--data", Data]);
+    private (ExitCode Code, string Output, string Error) Revoke(params string[] arguments) => Shell.Run(KubeconfigCommand.Create(), [.. arguments, "--data", Data]);
+
+    private (ExitCode Code, string Output, string Error) Config(params string[] arguments) => Shell.Run(KubeconfigCommand.Create(), [.. arguments, "--data", Data, .. arguments.Contains("--server") ? (string[])[] : ["--server", "https://127.0.0.1:6443"]]);
 }

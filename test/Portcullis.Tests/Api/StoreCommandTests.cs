@@ -61,6 +61,46 @@ public sealed class StoreCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Old_keys_are_dropped_when_neither_the_store_nor_a_named_backup_needs_them()
+    {
+        await Fill("one");
+        string copy = _shell.PathOf("copy"), keys = StateFolder.At(Data).StoreKey;
+        Store("backup", copy).Code.ShouldBe(ExitCode.Ok);
+        Store("drop-keys").Output.ShouldContain("nothing to drop");
+        Store("rotate-key").Code.ShouldBe(ExitCode.Ok);
+
+        Store("check").Output.ShouldContain("seals now");
+        Store("check").Output.ShouldContain("not needed");
+        Store("check", copy).Output.ShouldContain("still needed");
+        Store("drop-keys").Error.ShouldContain("try again");
+        File.SetLastWriteTimeUtc(keys, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        (ExitCode needed, _, string why) = Store("drop-keys", "--backup", copy);
+        (needed, why.Contains("backup `", StringComparison.Ordinal)).ShouldBe((ExitCode.Refused, true));
+        Store("check").Output.ShouldContain("not needed");
+
+        Store("drop-keys").Output.ShouldContain("keep a copy of the former key file");
+
+        Store("check").Code.ShouldBe(ExitCode.Ok);
+        Store("check", copy).Output.ShouldContain("NOT in");
+        (await Names()).ShouldBe(["one"]);
+    }
+
+    [Fact]
+    public async Task A_key_that_sealed_something_stored_is_not_dropped()
+    {
+        await Fill("one");
+        string keys = StateFolder.At(Data).StoreKey;
+        KeyRing.Rotate(keys);
+        File.SetLastWriteTimeUtc(keys, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        (ExitCode code, _, string error) = Store("drop-keys");
+
+        code.ShouldBe(ExitCode.Refused);
+        error.ShouldContain("the store holds");
+        Store("check").Output.ShouldContain("still needed");
+    }
+
+    [Fact]
     public async Task Damage_is_told()
     {
         await Fill("one");

@@ -69,6 +69,29 @@ public sealed class StatusSocketTests : IDisposable
     }
 
     [Fact]
+    public async Task Tells_how_a_control_plane_stands()
+    {
+        using StatusSocket socket = StatusSocket.Open(Path, Given.Controlling, out _).ShouldNotBeNull();
+
+        (ExitCode _, string output, string _) = await StatusAsync("--socket", Path);
+
+        output.ReplaceLineEndings("\n").ShouldBe("""
+            portcullis 1.2.3, process 4711, ready, since 2030-01-01 12:00:00 UTC
+              metrics at http://127.0.0.1:9090/metrics
+              API at https://127.0.0.1:6443, leads: 8 requests, 5 refused, 1 failed, 6 watches open
+                store etcd:http://127.0.0.1:2379 at revision 57: 3 objects, 5 commits, 2 failed, 4096 bytes
+                the store does NOT serve: etcd? is gone
+                etcd at http://127.0.0.1:2380 does NOT answer
+                data planes: 4 connected, 1 lost, 2 lagging, 1 refusing; 10 updates, 12345 bytes sent
+                audit log: 3 writes are NOT recorded
+                the API's authority ends 2039-12-30 12:00:00 UTC, its serving certificate 2030-04-01 12:00:00 UTC
+                certificate in Secret shop/old (tls.crt) ends 2029-12-31 12:00:00 UTC
+                certificate in Secret shop/soon (tls.crt) ends 2030-01-06 12:00:00 UTC
+
+            """);
+    }
+
+    [Fact]
     public async Task Json_is_one_array_of_all_that_answered()
     {
         string second = System.IO.Path.Combine(_folder, "two.sock");
@@ -136,7 +159,7 @@ public sealed class StatusSocketTests : IDisposable
     public async Task A_caller_that_says_nothing_and_reads_nothing_holds_nobody_up()
     {
         var large = new KeySourceStatus { Location = new string('x', 4 << 20) };
-        using StatusSocket socket = StatusSocket.Open(Path, () => Given.Report() with { Keys = [large] }, out _).ShouldNotBeNull();
+        using StatusSocket socket = StatusSocket.Open(Path, () => Given.Report() with { Gateway = Given.Gateway() with { Keys = [large] } }, out _).ShouldNotBeNull();
         using var lazy = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await lazy.ConnectAsync(new UnixDomainSocketEndPoint(Path));
 
@@ -147,7 +170,7 @@ public sealed class StatusSocketTests : IDisposable
     public async Task Names_of_keys_cannot_write_on_the_terminal()
     {
         var source = new KeySourceStatus { Location = "x", Keys = [new KeyStatus("\u001b[2Jgone\r\n\u009b", Algorithm: null, "RSA 2048")], LastGood = Given.Noon };
-        using StatusSocket socket = StatusSocket.Open(Path, () => Given.Report() with { Keys = [source] }, out _).ShouldNotBeNull();
+        using StatusSocket socket = StatusSocket.Open(Path, () => Given.Report() with { Gateway = Given.Gateway() with { Keys = [source] } }, out _).ShouldNotBeNull();
 
         (await StatusAsync("--socket", Path)).Output.ShouldContain("key ?[2Jgone???, RSA 2048");
     }

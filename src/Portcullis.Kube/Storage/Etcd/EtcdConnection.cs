@@ -7,6 +7,7 @@ internal sealed class EtcdConnection : IDisposable
 {
     private const int LargestAnswer = 16 << 20;
     private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
 
@@ -14,10 +15,12 @@ internal sealed class EtcdConnection : IDisposable
     private readonly ImmutableArray<EtcdMember> _members;
     private readonly EtcdOptions _options;
     private readonly Lock _gate = new();
+    private readonly ITimer _probing;
     private int _preferred;
     private string? _token;
     private ulong _cluster;
     private long _seen;
+    private long _failovers;
 
     public EtcdConnection(EtcdOptions options, TimeProvider time)
     {
@@ -34,12 +37,18 @@ internal sealed class EtcdConnection : IDisposable
             AllowAutoRedirect = false,
         }) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
         _members = [.. options.Endpoints.Select(endpoint => new EtcdMember(_http, endpoint, time))];
+        _probing = time.CreateTimer(_ => Probe(), state: null, ProbeEvery, ProbeEvery);
     }
 
     public TimeProvider Time { get; }
 
     /// <summary>The latest revision of etcd that any answer named.</summary>
     public long Seen => Volatile.Read(ref _seen);
+
+    /// <summary>How often another member was preferred because one failed.</summary>
+    public long Failovers => Interlocked.Read(ref _failovers);
+
+    public ImmutableArray<EndpointReport> Endpoints => [.. _members.Select(static member => member.Report)];
 
     /// <summary>The member that answered last.</summary>
     public EtcdMember Preferred => _members[Volatile.Read(ref _preferred)];
@@ -120,7 +129,8 @@ internal sealed class EtcdConnection : IDisposable
     public void PassOver(EtcdMember member)
     {
         int at = _members.IndexOf(member);
-        Interlocked.CompareExchange(ref _preferred, (at + 1) % _members.Length, at);
+        if (_members.Length > 1 && Interlocked.CompareExchange(ref _preferred, (at + 1) % _members.Length, at) == at)
+            Interlocked.Increment(ref _failovers);
     }
 
     /// <summary>How long to wait before the attempt after so many: nothing until every member was asked once.</summary>
@@ -133,7 +143,18 @@ internal sealed class EtcdConnection : IDisposable
         return pause < LongestPause ? pause : LongestPause;
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _probing.Dispose();
+        _http.Dispose();
+    }
+
+    // Each catches what can go wrong with it.
+    private void Probe()
+    {
+        foreach (EtcdMember member in _members)
+            _ = member.Probe(_options.RequestTimeout);
+    }
 
     private async Task<string?> Token(EtcdMember member, string? stale, CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 
 namespace Portcullis.Kube;
@@ -17,6 +18,7 @@ public sealed class EtcdEngine : IObjectEngine
     private readonly EtcdOptions _options;
     private readonly EtcdCommit _commit;
     private readonly EtcdSealCheck _seal;
+    private long _compactions;
 
     private EtcdEngine(EtcdOptions options, IValueSealer sealer, TimeProvider time)
     {
@@ -29,6 +31,9 @@ public sealed class EtcdEngine : IObjectEngine
     }
 
     public bool IsShared => true;
+
+    /// <inheritdoc/>
+    public EngineReport Report => new() { Endpoints = _connection.Endpoints, Failovers = _connection.Failovers, Compactions = Interlocked.Read(ref _compactions) };
 
     /// <summary>Reads the certificates; speaks to etcd only when something is asked of it.</summary>
     /// <exception cref="StorageException">A file cannot be read, or there is no endpoint.</exception>
@@ -43,6 +48,7 @@ public sealed class EtcdEngine : IObjectEngine
     public Task<EngineContent> Load(CancellationToken cancel) =>
         Translate(async () =>
         {
+            await new EtcdFormat(_connection, _keys).Verify(cancel);
             await _seal.Verify(cancel);
             return await new EtcdLoader(_connection, _keys, _values, _options).Load(cancel);
         });
@@ -76,6 +82,7 @@ public sealed class EtcdEngine : IObjectEngine
         try
         {
             await _connection.Ask(EtcdCalls.Compact, new EtcdWire.CompactionRequest(last), cancel);
+            Interlocked.Increment(ref _compactions);
         }
         catch (EtcdFailure failure) when (failure.IsCompacted)
         {
@@ -97,9 +104,22 @@ public sealed class EtcdEngine : IObjectEngine
             if (round == ResealRounds)
                 throw new StorageException($"{missed} values could not be sealed anew: others write them all the time, perhaps with an old key");
         }
-        await _seal.Renew(cancel);
-        await Compact(long.MaxValue, cancel);
+        if (await _seal.Renew(cancel) || count > 0)
+            await Compact(long.MaxValue, cancel);
         return count;
+    });
+
+    /// <summary>How many values each key sealed, by the key's id. What an unknown key sealed is counted, too.</summary>
+    /// <exception cref="StorageException">etcd cannot serve.</exception>
+    public Task<ImmutableSortedDictionary<string, int>> CountKeys(CancellationToken cancel) => Translate(async () =>
+    {
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        if (await _seal.KeyId(cancel) is { } own)
+            counts[own] = 1;
+        await foreach (EtcdWire.KeyValue stored in EtcdPages.Read(_connection, _keys, revision: 0, cancel))
+            if (_values.KeyOf(stored) is { } id)
+                counts[id] = counts.GetValueOrDefault(id) + 1;
+        return counts.ToImmutableSortedDictionary(StringComparer.Ordinal);
     });
 
     /// <summary>As <see cref="IObjectEngine.Lead"/>; who leads also compacts history now and then.</summary>

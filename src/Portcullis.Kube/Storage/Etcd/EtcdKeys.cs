@@ -14,6 +14,7 @@ internal sealed class EtcdKeys
         _prefix = prefix;
         Marker = Encoding.UTF8.GetBytes(prefix + "/.written");
         Sealed = Encoding.UTF8.GetBytes(prefix + "/.sealed");
+        Format = Encoding.UTF8.GetBytes(prefix + "/.format");
         Leader = Encoding.UTF8.GetBytes(prefix + "/.leader");
         ObjectsFrom = Encoding.UTF8.GetBytes(prefix + "/0");
         ObjectsTo = Encoding.UTF8.GetBytes(prefix + "0");
@@ -28,6 +29,9 @@ internal sealed class EtcdKeys
 
     /// <summary>A value that every process must be able to open.</summary>
     public byte[] Sealed { get; }
+
+    /// <summary>Holds the number of the form in which the rest is written.</summary>
+    public byte[] Format { get; }
 
     public byte[] ObjectsFrom { get; }
 

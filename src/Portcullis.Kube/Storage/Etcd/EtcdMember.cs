@@ -9,6 +9,11 @@ internal sealed class EtcdMember(HttpClient http, Uri endpoint, TimeProvider tim
 {
     private static readonly MediaTypeHeaderValue JsonType = new("application/json");
 
+    private long _failures;
+    private volatile bool _isFailing;
+
+    public EndpointReport Report => new(Name, !_isFailing, Interlocked.Read(ref _failures));
+
     public string Name { get; } = endpoint.GetLeftPart(UriPartial.Authority);
 
     /// <summary>One request, one answer.</summary>
@@ -54,6 +59,39 @@ internal sealed class EtcdMember(HttpClient http, Uri endpoint, TimeProvider tim
 
     /// <summary>Runs what does input and output, and tells how it failed.</summary>
     public async Task<T> Guard<T>(Func<Task<T>> action, CancellationToken cancel)
+    {
+        try
+        {
+            T result = await Named(action, cancel);
+            _isFailing = false;
+            return result;
+        }
+        catch (EtcdFailure failure) when (failure.Kind != EtcdFailureKind.Refused || failure.IsPassing)
+        {
+            _isFailing = true;
+            Interlocked.Increment(ref _failures);
+            throw;
+        }
+    }
+
+    /// <summary>Asks a member that failed whether it is well again; nothing else would ask it before the next one fails.</summary>
+    public async Task Probe(TimeSpan within)
+    {
+        if (!_isFailing)
+            return;
+        using var late = new CancellationTokenSource(within, time);
+        try
+        {
+            using HttpResponseMessage answer = await http.GetAsync(new Uri(endpoint, "/health"), HttpCompletionOption.ResponseHeadersRead, late.Token);
+            _isFailing = !answer.IsSuccessStatusCode;
+        }
+        catch (Exception still) when (still is HttpRequestException or OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            return; // as it was
+        }
+    }
+
+    private async Task<T> Named<T>(Func<Task<T>> action, CancellationToken cancel)
     {
         try
         {

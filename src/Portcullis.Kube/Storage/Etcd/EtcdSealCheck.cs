@@ -26,14 +26,19 @@ internal sealed class EtcdSealCheck(EtcdConnection connection, EtcdKeys keys, IV
             throw new StorageException("what is in etcd was sealed with other keys than this process has; give it the key file of the control planes that run already (--store-key)");
     }
 
+    /// <summary>The id of the key that sealed the value; null when there is none yet.</summary>
+    public async Task<string?> KeyId(CancellationToken cancel) => (await Find(cancel)).Kvs is [{ Value: { } value }] ? sealer.KeyOf(value) : null;
+
     /// <summary>Seals the value anew after a rotation.</summary>
-    public async Task Renew(CancellationToken cancel)
+    /// <returns>False: it was sealed so already.</returns>
+    public async Task<bool> Renew(CancellationToken cancel)
     {
         if ((await Find(cancel)).Kvs is not [{ } found] || sealer.IsCurrent(Key, found.Value))
-            return;
+            return false;
         var unchanged = new EtcdWire.Compare { Target = EtcdWire.ByModRevision, Key = keys.Sealed, ModRevision = found.ModRevision };
         var put = new EtcdWire.Operation { RequestPut = new EtcdWire.Put(keys.Sealed, sealer.Seal(Key, Known)) };
         await connection.Ask(EtcdCalls.Txn, new EtcdWire.TxnRequest([unchanged], [put], []), cancel);
+        return true;
     }
 
     private Task<EtcdWire.RangeAnswer> Find(CancellationToken cancel) =>

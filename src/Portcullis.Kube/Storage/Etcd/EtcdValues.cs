@@ -8,6 +8,8 @@ internal sealed class EtcdValues(EtcdKeys keys, IValueSealer sealer)
     public byte[]?[] Seal(IReadOnlyList<ObjectWrite> writes) =>
         [.. writes.Select(write => write.Json is { } json ? sealer.Seal(write.Key, json.Span) : null)];
 
+    public string? KeyOf(EtcdWire.KeyValue stored) => stored.Value is { } value ? sealer.KeyOf(value) : null;
+
     public bool IsCurrent(ObjectKey key, EtcdWire.KeyValue stored) => sealer.IsCurrent(key, stored.Value);
 
     /// <summary>Null for what is not an object.</summary>
@@ -23,12 +25,25 @@ internal sealed class EtcdValues(EtcdKeys keys, IValueSealer sealer)
         return keys.Parse(kv.Key) is { } key ? new EngineChange(kv.ModRevision, key, Json: null) : null;
     }
 
+    /// <summary>The changes of a watch. One that cannot be opened is told as that: it must not keep back all others.</summary>
     public List<EngineChange> Read(IReadOnlyList<EtcdWire.WatchEvent> events)
     {
         var changes = new List<EngineChange>(events.Count);
         foreach (EtcdWire.WatchEvent change in events)
-            if (Read(change) is { } read)
+            if (TryRead(change) is { } read)
                 changes.Add(read);
         return changes;
+    }
+
+    private EngineChange? TryRead(EtcdWire.WatchEvent change)
+    {
+        try
+        {
+            return Read(change);
+        }
+        catch (StorageException sealedOtherwise)
+        {
+            return new EngineChange(change.Kv!.ModRevision, keys.Parse(change.Kv.Key)!, Json: null, sealedOtherwise.Message);
+        }
     }
 }

@@ -10,6 +10,9 @@ public interface IValueSealer
     /// <exception cref="StorageException">SECURITY: altered, moved from another object, sealed by an unknown key, or not sealed though its kind demands it. The message names the object and never the content.</exception>
     byte[] Open(ObjectKey key, ReadOnlySpan<byte> stored);
 
+    /// <summary>The id of the key that sealed a stored value; null when it is not sealed.</summary>
+    string? KeyOf(ReadOnlySpan<byte> stored) => null;
+
     /// <summary>Sealed as <see cref="Seal"/> would seal it now; otherwise it is to be sealed anew.</summary>
     bool IsCurrent(ObjectKey key, ReadOnlySpan<byte> stored);
 }

@@ -88,6 +88,21 @@ public sealed class KeyRing : IValueSealer
         return count;
     }
 
+    /// <summary>Drops every key but the first from a key file. The caller made sure that nothing is sealed by the others any more.</summary>
+    /// <param name="first">The id of the key that must be first.</param>
+    /// <returns>The ids of those that are gone.</returns>
+    /// <exception cref="StorageException">Another key is first by now, or the file cannot be read or written.</exception>
+    public static ImmutableArray<string> KeepFirst(string path, string first)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        using OwnershipLock held = OwnershipLock.Take(path);
+        ImmutableArray<SealingKey> keys = KeyFile.Read(path);
+        if (keys[0].Name != first)
+            throw new StorageException($"key file `{path}` was rotated meanwhile: nothing was dropped");
+        KeyFile.Write(path, [keys[0]]);
+        return [.. keys.Skip(1).Select(static key => key.Name)];
+    }
+
     /// <summary>Reads the key file again.</summary>
     public void Reload()
     {
@@ -141,6 +156,10 @@ public sealed class KeyRing : IValueSealer
             ? IsSealed(stored) && stored.Length >= HeadLength && BinaryPrimitives.ReadUInt32BigEndian(stored[2..]) == Keys[0].Id
             : !IsSealed(stored);
     }
+
+    /// <inheritdoc/>
+    public string? KeyOf(ReadOnlySpan<byte> stored) =>
+        IsSealed(stored) && stored.Length >= HeadLength ? BinaryPrimitives.ReadUInt32BigEndian(stored[2..]).ToString("x8", System.Globalization.CultureInfo.InvariantCulture) : null;
 
     private static bool IsSecret(ObjectKey key) => key.Group.Length == 0 && key.Plural == "secrets";
 

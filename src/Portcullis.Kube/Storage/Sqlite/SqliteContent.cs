@@ -35,19 +35,22 @@ internal static class SqliteContent
         if (foreign.Length > 0)
             return new SqliteReport(0, 0, 0, 0, 0, [$"it holds what Portcullis does not make, or not so: {(foreign[0].Length > LongestName ? foreign[0][..LongestName] + "…" : foreign[0])}", .. problems]);
         var (count, isSealed, stale) = (new int[2], 0, 0);
+        var keys = new SortedDictionary<string, int>(StringComparer.Ordinal);
         string[] tables = [Objects, Changes];
         for (int table = 0; table < tables.Length; table++)
         {
             foreach (SqliteRow row in Rows(connection, tables[table]))
             {
                 count[table]++;
+                if (row.Value is { } stored && sealer.KeyOf(stored) is { } id)
+                    keys[id] = keys.GetValueOrDefault(id) + 1;
                 if (Proven(row, sealer, path, problems) is not { } key || row.Value is not { } value)
                     continue;
                 isSealed += value.Length > 0 && value[0] != (byte)'{' ? 1 : 0;
                 stale += sealer.IsCurrent(key, value) ? 0 : 1;
             }
         }
-        return new SqliteReport(State(connection, "revision"), count[0], count[1], isSealed, stale, problems.ToImmutable());
+        return new SqliteReport(State(connection, "revision"), count[0], count[1], isSealed, stale, problems.ToImmutable()) { Keys = keys.ToImmutableSortedDictionary(StringComparer.Ordinal) };
     }
 
     private static ObjectKey? Proven(SqliteRow row, IValueSealer sealer, string path, ImmutableArray<string>.Builder problems)

@@ -20,6 +20,9 @@ public sealed class SqliteEngine : IObjectEngine
 
     public bool IsShared => false;
 
+    /// <inheritdoc/>
+    public EngineReport Report => new() { Waiting = _writer.Waiting, Bytes = Length(_path) + Length(_path + "-wal"), Compactions = _writer.Compactions };
+
     /// <summary>Opens a store, or makes one (the file with mode 0600; its folder, if it is missing, with 0700). Reads and proves everything in it.</summary>
     /// <exception cref="StorageException">Another process has it open; it is damaged, newer, or no store; a sealed value cannot be opened; the disk fails.</exception>
     public static SqliteEngine Open(string path, IValueSealer sealer, TimeProvider time, SqliteEngineOptions? options = null)
@@ -205,6 +208,8 @@ public sealed class SqliteEngine : IObjectEngine
             throw new StorageException($"`{written ?? path}`: {problem.Message}", problem);
         }
     }
+
+    private static long Length(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
     private static bool Done(Action work)
     {

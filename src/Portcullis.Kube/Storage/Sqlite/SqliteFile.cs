@@ -126,7 +126,7 @@ internal static class SqliteFile
             throw new StorageException($"`{path}` is a database, but not a store of Portcullis");
         long version = Number(connection, "PRAGMA user_version");
         if (version > SqliteSchema.Steps.Length)
-            throw new StorageException($"`{path}` was written by a newer version of Portcullis: its schema is {version}, this one knows {SqliteSchema.Steps.Length}");
+            throw new StorageException($"`{path}` was written by a newer version of Portcullis: its schema is {version}, this one knows {SqliteSchema.Steps.Length}; use the newer version, or restore a backup from before");
     }
 
     // A file appears under its name only when it is whole, so an empty one is always a loss.

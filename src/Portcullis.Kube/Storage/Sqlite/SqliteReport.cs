@@ -9,5 +9,8 @@ namespace Portcullis.Kube;
 /// <param name="Problems">Empty when the store is sound.</param>
 public sealed record SqliteReport(long Revision, int Objects, int Changes, int Sealed, int Stale, ImmutableArray<string> Problems)
 {
+    /// <summary>How many values each key sealed, by the key's id; those of the log among them.</summary>
+    public ImmutableSortedDictionary<string, int> Keys { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+
     public bool IsSound => Problems.IsEmpty;
 }

@@ -15,6 +15,8 @@ internal sealed class SqliteWriter
     private readonly Func<SqliteSession> _open;
     private SqliteSession? _session;
     private ChangeLink _last;
+    private long _compacted;
+    private long _compactions;
 
     /// <summary>Starts the thread.</summary>
     /// <param name="session">The first session; <paramref name="open"/> makes those that replace broken ones.</param>
@@ -22,11 +24,18 @@ internal sealed class SqliteWriter
     {
         (_session, _open) = (session, open);
         _last = new ChangeLink(session.Revision, []);
+        _compacted = session.Compacted;
         new Thread(Work) { IsBackground = true, Name = "store" }.Start();
     }
 
     /// <summary>The latest commit that is durable.</summary>
     public ChangeLink Last => Volatile.Read(ref _last);
+
+    /// <summary>Commits and other work that wait for the thread.</summary>
+    public int Waiting => _jobs.Reader.Count;
+
+    /// <summary>How often changes were forgotten.</summary>
+    public long Compactions => Interlocked.Read(ref _compactions);
 
     public async Task<CommitResult> Commit(IReadOnlyList<ObjectWrite> writes, CancellationToken cancel)
     {
@@ -84,6 +93,11 @@ internal sealed class SqliteWriter
                     CommitTogether(jobs);
                 else if (jobs.TryRead(out next))
                     ((Action)next)();
+                if (_session is { Compacted: var compacted } && compacted > _compacted)
+                {
+                    _compacted = compacted;
+                    Interlocked.Increment(ref _compactions);
+                }
                 if (_session is { IsBroken: true })
                     Replace();
             }

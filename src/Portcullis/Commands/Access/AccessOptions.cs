@@ -31,20 +31,19 @@ internal sealed class AccessOptions
             command.Options.Add(option);
     }
 
+    public Option<string?> Data => _data;
+
     /// <exception cref="InputException">Something of it cannot be meant.</exception>
     public AccessRequest Read(ParseResult args, DateTimeOffset now)
     {
         AccessRole role = AccessGroups.Parse(args.GetRequiredValue(_role)) ?? AccessRole.None;
         string name = args.GetValue(_name) ?? AccessGroups.NameOf(role);
-        // SECURITY: the control plane's own names must not be had for the asking; and the audit log's lines are read by people.
-        if (name.Length is 0 or > 200 || name.Any(static c => c is <= ' ' or > '~'))
-            throw new InputException($"--name `{name}` must be 1 to 200 visible ASCII characters; write for example --name ci");
-        if (name.StartsWith("system:", StringComparison.Ordinal))
-            throw new InputException($"--name `{name}` begins with `system:`, which is kept for the control plane; write another name");
+        if (AccessNames.Problem(name) is { } wrong)
+            throw new InputException($"--name `{name}` {wrong}; write for example --name ci");
         bool named = args.GetResult(_ns) is { Implicit: false };
         if (named && role != AccessRole.Proxy)
             throw new InputException("--namespace is for --role proxy; the other roles count in every namespace");
-        return new AccessRequest(Find(args.GetValue(_data)), role, name, role == AccessRole.Proxy ? Namespace(name, args.GetRequiredValue(_ns), named) : "", Life(args.GetRequiredValue(_life), now));
+        return new AccessRequest(role, name, role == AccessRole.Proxy ? Namespace(name, args.GetRequiredValue(_ns), named) : "", Life(args.GetRequiredValue(_life), now));
     }
 
     // What could not be used is refused here and not when a gateway comes with it.

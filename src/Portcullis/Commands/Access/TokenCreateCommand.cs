@@ -11,15 +11,18 @@ internal static class TokenCreateCommand
         var options = new AccessOptions("24h", "How long it counts, as 30m, 24h or 90d; `never` for a token that does not end.");
         var command = new Command("create", "Make a bearer token and print it; it is not kept and cannot be shown again.");
         options.AddTo(command);
-        command.SetAction(args => (int)Run(args, options, TimeProvider.System, args.InvocationConfiguration.Output, args.InvocationConfiguration.Error));
+        var book = new CredentialBookOptions(options.Data);
+        book.AddTo(command);
+        command.SetAction(args => (int)Run(args, options, book, args.InvocationConfiguration.Output, args.InvocationConfiguration.Error));
         return command;
     }
 
-    private static ExitCode Run(ParseResult args, AccessOptions options, TimeProvider time, TextWriter output, TextWriter error) =>
+    private static ExitCode Run(ParseResult args, AccessOptions options, CredentialBookOptions book, TextWriter output, TextWriter error) =>
         CommandReporter.Attempt(error, () =>
         {
-            AccessRequest request = options.Read(args, time.GetUtcNow());
-            (string secret, BearerToken token) = new BearerTokens(request.Data.Tokens, time).Create(request.Name, request.Role, request.Namespace, request.Life);
+            AccessRequest request = options.Read(args, TimeProvider.System.GetUtcNow());
+            using ICredentialBook open = book.Open(args, error);
+            (string secret, BearerToken token) = open.CreateToken(request);
             output.WriteLine(secret);
             error.WriteLine($"token {token.Id} of `{token.Name}`, role {AccessGroups.NameOf(token.Role)}, {(token.Expires is { } end ? $"ends {JwtTime.Format(end)}" : "does not end")}; `portcullis token revoke {token.Id}` ends it now");
             return ExitCode.Ok;

@@ -10,14 +10,16 @@ internal static class TokenListCommand
 {
     public static Command Create()
     {
-        Option<string?> data = AccessOptions.CreateDataOption();
+        var book = new CredentialBookOptions(AccessOptions.CreateDataOption());
         var format = new Option<string>("--output", "-o") { Description = "text or json.", DefaultValueFactory = static _ => "text" };
         format.AcceptOnlyFromAmong("text", "json");
-        var command = new Command("list", "Say who holds bearer tokens; the tokens themselves are not kept.") { format, data };
+        var command = new Command("list", "Say who holds bearer tokens; the tokens themselves are not kept.") { format };
+        book.AddTo(command);
         command.SetAction(args => (int)CommandReporter.Attempt(args.InvocationConfiguration.Error, () =>
         {
             TimeProvider time = TimeProvider.System;
-            ImmutableArray<BearerToken> tokens = new BearerTokens(AccessOptions.Find(args.GetValue(data)).Tokens, time).List();
+            using ICredentialBook open = book.Open(args, args.InvocationConfiguration.Error);
+            ImmutableArray<BearerToken> tokens = open.Tokens();
             if (args.GetValue(format) == "json")
                 WriteJson(tokens, time.GetUtcNow(), args.InvocationConfiguration.Output);
             else

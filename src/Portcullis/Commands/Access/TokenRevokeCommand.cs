@@ -9,13 +9,15 @@ internal static class TokenRevokeCommand
 {
     public static Command Create()
     {
-        Option<string?> data = AccessOptions.CreateDataOption();
+        var book = new CredentialBookOptions(AccessOptions.CreateDataOption());
         var which = new Argument<string>("ID") { Description = "A token's id, or a name: then every token of that name." };
-        var command = new Command("revoke", "End a bearer token: the next request with it is refused.") { which, data };
+        var command = new Command("revoke", "End a bearer token: the next request with it is refused, by every control plane on the same store.") { which };
+        book.AddTo(command);
         command.SetAction(args => (int)CommandReporter.Attempt(args.InvocationConfiguration.Error, () =>
         {
             string wanted = args.GetRequiredValue(which);
-            ImmutableArray<BearerToken> gone = new BearerTokens(AccessOptions.Find(args.GetValue(data)).Tokens, TimeProvider.System).Revoke(wanted);
+            using ICredentialBook open = book.Open(args, args.InvocationConfiguration.Error);
+            ImmutableArray<BearerToken> gone = open.RevokeTokens(wanted);
             foreach (BearerToken token in gone)
                 args.InvocationConfiguration.Output.WriteLine($"revoked {token.Id} of `{token.Name}`");
             if (gone.IsEmpty)

@@ -61,6 +61,11 @@ internal sealed class KubeClient : IDisposable
         return items;
     }
 
+    /// <summary>What a path answers to a body that is no object of a kind.</summary>
+    public JsonObject Post(string path, JsonObject body) => Send(HttpMethod.Post, path, body);
+
+    public JsonObject Remove(string path) => Send(HttpMethod.Delete, path, body: null);
+
     public JsonObject Create(string collection, JsonObject body) => Send(HttpMethod.Post, $"{collection}?fieldManager=portcullis-certs&fieldValidation=Strict", body);
 
     public JsonObject Replace(string path, JsonObject body) => Send(HttpMethod.Put, $"{path}?fieldManager=portcullis-certs&fieldValidation=Strict", body);

@@ -22,9 +22,11 @@ internal static class StoreCheckCommand
     {
         if ((file ?? store.Location.Path) is not { } path)
         {
-            IObjectEngine engine = store.Location.Open(store.KnownKeys(), TimeProvider.System);
+            KeyRing keys = store.KnownKeys();
+            IObjectEngine engine = store.Location.Open(keys, TimeProvider.System);
             try
             {
+                KeyUse.Write(KeyUse.Of(store, keys), keys.KeyIds, store.KeyPath, output);
                 EngineContent content = engine.Load(CancellationToken.None).GetAwaiter().GetResult();
                 output.WriteLine($"{content.Objects.Length} objects at revision {content.Revision}: every one could be read");
                 return ExitCode.Ok;
@@ -36,8 +38,10 @@ internal static class StoreCheckCommand
         }
         if (!File.Exists(path))
             throw new InputException($"no file `{path}`");
-        SqliteReport report = SqliteEngine.Check(Path.GetFullPath(path), store.KnownKeys());
+        KeyRing known = store.KnownKeys();
+        SqliteReport report = SqliteEngine.Check(Path.GetFullPath(path), known);
         output.WriteLine(StoreText.Of(report));
+        KeyUse.Write(report.Keys, known.KeyIds, store.KeyPath, output);
         if (report.Stale > 0)
             output.WriteLine($"{report.Stale} values are still sealed with an older key; `portcullis store rotate-key --drop-old` seals them anew");
         foreach (string problem in report.Problems)

@@ -12,5 +12,6 @@ internal static class StoreCommand
         StoreCheckCommand.Create(),
         StoreCompactCommand.Create(),
         StoreRotateKeyCommand.Create(),
+        StoreDropKeysCommand.Create(),
     };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Portcullis.Control;
 using Portcullis.Kube;
 using Portcullis.Running;
 
@@ -24,7 +25,7 @@ internal static class StoreRotateKeyCommand
 
     private static async Task<ExitCode> Rotate(OpenStore store, TextWriter output)
     {
-        KeyRing keys = KeyRing.Rotate(store.KeyPath);
+        KeyRing keys = KeyRing.Rotate(store.KeyPath, SealedKinds.Holds);
         output.WriteLine($"Secrets are sealed with key {keys.KeyIds[0]} from now on; {store.KeyPath} holds {keys.KeyIds.Length} keys");
         if (store.Location.Path is { } path && SqliteEngine.IsInUse(path))
             output.WriteLine("the control plane that uses the store takes the key up by itself, and seals anew what is stored");

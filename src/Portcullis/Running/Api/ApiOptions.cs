@@ -26,6 +26,12 @@ internal sealed record ApiOptions
     /// <summary>File of the keys that Secrets are sealed with; null: in the data folder.</summary>
     public string? StoreKey { get; init; }
 
+    /// <summary>Where metrics are served by a process without a gateway; null: nowhere.</summary>
+    public IPEndPoint? Metrics { get; init; }
+
+    /// <summary>The status socket of a process without a gateway.</summary>
+    public StatusSocketChoice StatusSocket { get; init; } = new(Off: false, Path: null);
+
     /// <summary>Resource files and folders; none without <see cref="Files"/>.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
 

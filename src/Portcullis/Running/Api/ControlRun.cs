@@ -61,11 +61,12 @@ internal sealed class ControlRun(ApiOptions options, UpOptions? gateway, TextWri
             guard.Hold(first);
 
         IObjectEngine engine = store.Location.Open(keys, _time);
-        await using ControlPlane plane = await ControlPlane.Start(Options(access, engine, guard), stopping.Token);
-        access.ServiceAccounts.Lookup = key => plane.Store.Current.Get(key);
-        var kubeconfig = new AdminKubeconfig(options.Kubeconfig ?? data.Kubeconfig, ApiUrl.Of(options, plane.Bound!), access.Authority, data, _time);
+        var serving = new ServingCertificate(access.Authority, ServingCertificate.NamesFor(options.Address.Address, options.Names), _time);
+        await using ControlPlane plane = await ControlPlane.Start(Options(access, engine, guard, serving), stopping.Token);
+        string url = ApiUrl.Of(options, plane.Bound!);
+        var kubeconfig = new AdminKubeconfig(options.Kubeconfig ?? data.Kubeconfig, url, access.Authority, access.Revoked, data, _time);
         kubeconfig.Write();
-        Report($"the API serves at {ApiUrl.Of(options, plane.Bound!)}, objects are kept in {store.Location}");
+        Report($"the API serves at {url}, objects are kept in {store.Location}");
         error.WriteLine($"export KUBECONFIG={kubeconfig.Path}");
 
         if (options.Files == FilesMode.Seed && !await FileSeed.Plant(first, new KubeWriter(plane.Api, FileSeed.FieldManager, FileGuard.Files), () => plane.Store.Current, Report, stopping.Token))
@@ -77,20 +78,24 @@ internal sealed class ControlRun(ApiOptions options, UpOptions? gateway, TextWri
         Task[] background =
         [
             kubeconfig.KeepFresh(Report, stopping.Token),
-            KeyChanges.Follow(store.KeyPath, keys, engine, Report, _time, stopping.Token),
+            KeyChanges.Follow(store.KeyPath, keys, engine, plane.Store, Report, _time, stopping.Token),
             options.Files == FilesMode.Follow ? FollowLoop.Run(watcher!, follower, Report, stopping.Token) : Task.CompletedTask,
         ];
         ExitCode code = gateway is null
-            ? await Wait(ApiUrl.Of(options, plane.Bound!), kubeconfig.Path, stopping.Token)
-            : await Gateway(gateway with { Api = ApiUrl.Of(options, plane.Bound!), Kubeconfig = kubeconfig.Path }, plane, stopping.Token);
+            ? await Wait(url, kubeconfig.Path, Status, stopping.Token)
+            : await Gateway(gateway with { Api = url, Kubeconfig = kubeconfig.Path, Control = Status }, plane, stopping.Token);
         stopping.Stop();
         await Task.WhenAll(background);
+        await plane.DisposeAsync();
+        if (gateway is null)
+            Report("stopped");
         return code;
+
+        ControlStatus Status() => new(url, $"{store.Location}", plane.Report(), access.Audit.Lost, access.Authority.NotAfter, new DateTimeOffset(serving.Current.NotAfter.ToUniversalTime()));
     }
 
-    private ControlPlaneOptions Options(ApiAccess access, IObjectEngine engine, FileGuard guard)
+    private ControlPlaneOptions Options(ApiAccess access, IObjectEngine engine, FileGuard guard, ServingCertificate certificate)
     {
-        var certificate = new ServingCertificate(access.Authority, ServingCertificate.NamesFor(options.Address.Address, options.Names), _time);
         return new ControlPlaneOptions
         {
             Engine = engine,
@@ -102,6 +107,8 @@ internal sealed class ControlRun(ApiOptions options, UpOptions? gateway, TextWri
             MostDescriptor = OpenFiles.MostOpened, // a flood at the gateway beside it must not keep the admin out
             Certificate = () => certificate.Current,
             Tokens = access.ServiceAccounts,
+            Opened = access.Use,
+            Credentials = new AccessEndpoint(access, _time).Handle,
             Judges = [new RoleGuard(), guard],
             Ed25519 = Ed25519.Verify,
             Report = Report,
@@ -115,12 +122,16 @@ internal sealed class ControlRun(ApiOptions options, UpOptions? gateway, TextWri
         return await new FeedGateway(serving, error).Run(feed, stopping);
     }
 
-    private async Task<ExitCode> Wait(string api, string kubeconfig, CancellationToken stopping)
+    private async Task<ExitCode> Wait(string api, string kubeconfig, Func<ControlStatus> status, CancellationToken stopping)
     {
+        var view = new ControlView(status, _time);
+        using Watchers? watchers = Watchers.Open(options.Metrics, options.StatusSocket, view.Read, Report);
+        if (watchers is null)
+            return Failed("metrics cannot be served: nothing is served", ExitCode.Unavailable);
+        view.Metrics = watchers.Metrics;
         using (Stream output = Console.OpenStandardOutput())
-            ReadyLine.Write(output, api, kubeconfig);
+            ReadyLine.Write(output, api, kubeconfig, watchers.Metrics);
         await Task.Delay(Timeout.InfiniteTimeSpan, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Report("stopped");
         return ExitCode.Ok;
     }
 

@@ -9,7 +9,7 @@ internal static class KeyChanges
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>Works until cancelled. Throws nothing.</summary>
-    public static async Task Follow(string path, KeyRing keys, IObjectEngine engine, Action<string> report, TimeProvider time, CancellationToken stopping)
+    public static async Task Follow(string path, KeyRing keys, IObjectEngine engine, ResourceStore store, Action<string> report, TimeProvider time, CancellationToken stopping)
     {
         (DateTime, long) seen = Look(path);
         while (true)
@@ -21,7 +21,7 @@ internal static class KeyChanges
             if (now == seen)
                 continue;
             seen = now;
-            await TakeUp(keys, engine, report, stopping);
+            await TakeUp(keys, engine, store, report, stopping);
         }
     }
 
@@ -31,12 +31,13 @@ internal static class KeyChanges
         return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
     }
 
-    private static async Task TakeUp(KeyRing keys, IObjectEngine engine, Action<string> report, CancellationToken stopping)
+    private static async Task TakeUp(KeyRing keys, IObjectEngine engine, ResourceStore store, Action<string> report, CancellationToken stopping)
     {
         string before = keys.KeyIds[0];
         try
         {
             keys.Reload();
+            store.Refresh();
             if (keys.KeyIds[0] == before)
                 return;
             int count = await engine.Reseal(stopping);

@@ -22,6 +22,9 @@ internal sealed class GatewayView(ProxyHost host, TimeProvider time)
     /// <summary>Asks how the feed stands; null when the configuration comes from files.</summary>
     public Func<FeedReport>? Feed { get; init; }
 
+    /// <summary>Asks how the control plane in this process stands; null when there is none.</summary>
+    public Func<ControlStatus>? Control { get; init; }
+
     public bool IsReady
     {
         get
@@ -49,6 +52,7 @@ internal sealed class GatewayView(ProxyHost host, TimeProvider time)
     {
         ProxyCounters counters = host.Counters;
         FeedReport? feed = Feed?.Invoke();
+        ControlStatus? control = Control?.Invoke();
         lock (_lock)
             return new StatusReport
             {
@@ -57,14 +61,18 @@ internal sealed class GatewayView(ProxyHost host, TimeProvider time)
                 Started = _started,
                 Now = time.GetUtcNow(),
                 Phase = _phase,
-                Revision = _revision,
-                Listeners = _listeners,
                 Metrics = Metrics,
-                Counters = counters,
-                Keys = host.Keys.Status,
-                Authorizers = host.Authorizers,
-                Certificates = _certificates,
-                Feed = feed,
+                Gateway = new GatewayStatus
+                {
+                    Revision = _revision,
+                    Listeners = _listeners,
+                    Counters = counters,
+                    Keys = host.Keys.Status,
+                    Authorizers = host.Authorizers,
+                    Certificates = _certificates,
+                    Feed = feed,
+                },
+                Control = control,
             };
     }
 

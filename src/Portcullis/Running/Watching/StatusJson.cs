@@ -12,11 +12,28 @@ internal static class StatusJson
         json.WriteString("version"u8, report.Version);
         json.WriteNumber("pid"u8, report.ProcessId);
         json.WriteString("phase"u8, Name(report.Phase));
-        json.WriteNumber("revision"u8, report.Revision);
+        if (report.Gateway is { } running)
+            json.WriteNumber("revision"u8, running.Revision);
         json.WriteString("started"u8, report.Started);
         json.WriteString("now"u8, report.Now);
-        ListenersJson.Write(json, report.Listeners);
         Optional(json, "metrics", report.Metrics);
+        if (report.Gateway is { } gateway)
+            Write(json, gateway);
+        if (report.Control is { } control)
+            ControlJson.Write(json, control);
+        json.WriteEndObject();
+    }
+
+    public static string Name(GatewayPhase phase) => phase switch
+    {
+        GatewayPhase.Ready => "ready",
+        GatewayPhase.Draining => "draining",
+        _ => "starting",
+    };
+
+    private static void Write(Utf8JsonWriter json, GatewayStatus report)
+    {
+        ListenersJson.Write(json, report.Listeners);
         WriteCounters(json, report.Counters);
         json.WriteStartArray("keys"u8);
         foreach (KeySourceStatus source in report.Keys)
@@ -28,15 +45,7 @@ internal static class StatusJson
         json.WriteEndObject();
         if (report.Feed is { } feed)
             Write(json, feed);
-        json.WriteEndObject();
     }
-
-    public static string Name(GatewayPhase phase) => phase switch
-    {
-        GatewayPhase.Ready => "ready",
-        GatewayPhase.Draining => "draining",
-        _ => "starting",
-    };
 
     private static void WriteCounters(Utf8JsonWriter json, ProxyCounters counters)
     {

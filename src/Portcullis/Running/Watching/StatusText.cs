@@ -8,11 +8,13 @@ internal static class StatusText
 {
     public static void Write(TextWriter output, JsonElement status)
     {
-        output.WriteLine($"portcullis {Text(status, "version")}, process {Number(status, "pid")}, {Text(status, "phase")}, revision {Number(status, "revision")}, since {Time(status, "started")}");
+        output.WriteLine($"portcullis {Text(status, "version")}, process {Number(status, "pid")}, {Text(status, "phase")}{(Has(status, "revision") ? $", revision {Number(status, "revision")}" : "")}, since {Time(status, "started")}");
         foreach (JsonElement listener in Items(status, "listeners"))
             output.WriteLine($"  {Text(listener, "protocol").ToLowerInvariant()} port {Number(listener, "port")} on {Text(listener, "address")}");
         if (Has(status, "metrics"))
             output.WriteLine($"  metrics at {Text(status, "metrics")}");
+        if (status.TryGetProperty("control", out JsonElement control))
+            WriteControl(output, control);
         if (status.TryGetProperty("controlPlane", out JsonElement feed))
             WriteFeed(output, feed);
         if (status.TryGetProperty("counters", out JsonElement counters))
@@ -23,6 +25,27 @@ internal static class StatusText
         foreach (JsonElement source in Items(status, "keys"))
             WriteKeys(output, source);
     }
+
+    private static void WriteControl(TextWriter output, JsonElement control)
+    {
+        output.WriteLine($"  API at {Text(control, "api")}{(Is(control, "leads") ? ", leads" : ", another leads")}: {Number(control, "requests")} requests, {Number(control, "requestsRefused")} refused, {Number(control, "requestsFailed")} failed, {Number(control, "watches")} watches open");
+        output.WriteLine($"    store {Text(control, "store")} at revision {Number(control, "revision")}: {Objects(control)} objects, {Number(control, "commits")} commits, {Number(control, "commitFailures")} failed{(Has(control, "storeBytes") ? $", {Number(control, "storeBytes")} bytes" : "")}");
+        if (!Is(control, "healthy"))
+            output.WriteLine($"    the store does NOT serve: {Text(control, "problem")}");
+        foreach (JsonElement endpoint in Items(control, "endpoints"))
+            if (!Is(endpoint, "healthy"))
+                output.WriteLine($"    etcd at {Text(endpoint, "name")} does NOT answer");
+        if (control.TryGetProperty("dataPlanes", out JsonElement planes))
+            output.WriteLine($"    data planes: {Number(planes, "connected")} connected, {Number(planes, "lost")} lost, {Number(planes, "lagging")} lagging, {Number(planes, "refusing")} refusing; {Number(planes, "updates")} updates, {Number(planes, "bytes")} bytes sent");
+        if (Number(control, "auditLinesLost") > 0)
+            output.WriteLine($"    audit log: {Number(control, "auditLinesLost")} writes are NOT recorded");
+        output.WriteLine($"    the API's authority ends {Time(control, "authorityEnds")}, its serving certificate {Time(control, "servingCertificateEnds")}");
+        foreach (JsonElement certificate in Items(control, "certificates"))
+            output.WriteLine($"    certificate in Secret {Text(certificate, "secret")} ({Text(certificate, "member")}) ends {Time(certificate, "ends")}");
+    }
+
+    private static long Objects(JsonElement control) =>
+        control.TryGetProperty("objects", out JsonElement objects) && objects.ValueKind == JsonValueKind.Object ? objects.EnumerateObject().Sum(static each => each.Value.TryGetInt64(out long count) ? count : 0) : 0;
 
     private static void WriteCounters(TextWriter output, JsonElement counters)
     {

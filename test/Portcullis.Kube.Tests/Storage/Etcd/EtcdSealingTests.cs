@@ -92,4 +92,50 @@ public sealed class EtcdSealingTests(EtcdFixture etcd) : IClassFixture<EtcdFixtu
         content.HistoryStart.ShouldBe(deleted.Revision);
         content.History.ShouldHaveSingleItem().Revision.ShouldBe(last.Revision);
     }
+
+    [Fact]
+    public async Task What_a_key_sealed_that_is_not_here_yet_keeps_nothing_else_back_and_is_read_when_the_key_comes()
+    {
+        EtcdOptions options = etcd.NewOptions();
+        KeyRing ring = KeyRing.Create(Keys);
+        File.Copy(Keys, _folder.File("copy"));
+        KeyRing behind = KeyRing.Load(_folder.File("copy"));
+        await using EtcdEngine engine = EtcdEngine.Open(options, ring, TimeProvider.System);
+        CommitResult first = await engine.Commit([Given.Create(Given.Secret("s"), "one")], None);
+        await using EtcdEngine other = EtcdEngine.Open(options, behind, TimeProvider.System);
+        await using ResourceStore store = await ResourceStore.Open(other, TimeProvider.System, options: null, None);
+
+        KeyRing.Rotate(Keys);
+        ring.Reload();
+        await engine.Commit([new ObjectWrite(Given.Secret("s"), first.Revision, Given.Json(Given.Secret("s"), "two"))], None);
+        await engine.Commit([Given.Create(Given.Config("c"))], None);
+        StoreView meanwhile = await store.Latest(None);
+        meanwhile.Get(Given.Config("c")).ShouldNotBeNull();
+        meanwhile.Get(Given.Secret("s"))!.Revision.ShouldBe(first.Revision);
+        store.Unreadable.ShouldHaveSingleItem().Value.ShouldContain(ring.KeyIds[0]);
+
+        File.Copy(Keys, _folder.File("copy"), overwrite: true);
+        behind.Reload();
+        store.Refresh();
+        for (int i = 0; i < 500 && !store.Unreadable.IsEmpty; i++)
+            await Task.Delay(20);
+        store.Unreadable.ShouldBeEmpty();
+        Encoding.UTF8.GetString((await store.Latest(None)).Get(Given.Secret("s"))!.Json.Span).ShouldContain("two");
+    }
+
+    [Fact]
+    public async Task Tells_how_many_values_each_key_sealed()
+    {
+        KeyRing ring = KeyRing.Create(Keys);
+        await using EtcdEngine engine = EtcdEngine.Open(etcd.NewOptions(), ring, TimeProvider.System);
+        await engine.Load(None); // leaves the value that proves the keys
+        await engine.Commit([Given.Create(Given.Secret("a")), Given.Create(Given.Secret("b")), Given.Create(Given.Config("c"))], None);
+        KeyRing.Rotate(Keys);
+        ring.Reload();
+        await engine.Commit([Given.Create(Given.Secret("d"))], None);
+
+        (await engine.CountKeys(None)).ShouldBe([new(ring.KeyIds[0], 1), new(ring.KeyIds[1], 3)], ignoreOrder: true);
+        (await engine.Reseal(None)).ShouldBe(2);
+        (await engine.CountKeys(None)).ShouldHaveSingleItem().ShouldBe(new(ring.KeyIds[0], 4));
+    }
 }

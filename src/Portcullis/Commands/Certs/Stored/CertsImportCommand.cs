@@ -46,6 +46,8 @@ internal static class CertsImportCommand
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         foreach (string note in material.Notes(now))
             error.WriteLine($"warning: {note}");
+        foreach (string harm in CredentialEffects.Of(before: null, StoredCertificate.Read(new JsonObject { ["data"] = data.DeepClone() }), CredentialUses.Ask(client).Of(ns, name)))
+            error.WriteLine($"warning: {harm}");
         output.WriteLine($"secret `{ns}/{name}` imported");
         if (material.Credential?.Leaf is { } leaf)
             output.WriteLine($"  {leaf.Subject}; names {string.Join(", ", CertsText.Names(leaf.Names).DefaultIfEmpty("none"))}; until {CertsText.Time(leaf.NotAfter)}");

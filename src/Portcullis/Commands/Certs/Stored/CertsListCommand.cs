@@ -43,7 +43,7 @@ internal static class CertsListCommand
         var table = new TextTable("NAMESPACE", "NAME", "USED BY", "DAYS LEFT", "NAMES", "ACCEPTS CALLERS OF", "SHA-256");
         foreach (StoredCertificate one in found)
             table.Add(one.Namespace, one.Name, Or(string.Join("; ", uses.Of(one.Namespace, one.Name)), "nobody"), one.Left(now),
-                Or(string.Join(", ", one.Names), "-"), Or(string.Join("; ", one.Authorities.Select(static authority => authority.Subject)), "-"),
+                Or(string.Join(", ", one.Names), "-"), Callers(one, uses),
                 one.Problem is { } problem ? $"cannot be used: {problem}" : one.Fingerprint[..ShortFingerprint]);
         table.Write(output);
     }
@@ -65,6 +65,14 @@ internal static class CertsListCommand
                 ["problem"] = one.Problem,
             });
         output.WriteLine(list.ToJsonString(Relaxed));
+    }
+
+    // Whoever the authorities vouch for, unless a server lists the names that it accepts.
+    private static string Callers(StoredCertificate one, CredentialUses uses)
+    {
+        string[] accepted = [.. uses.Of(one.Namespace, one.Name).SelectMany(static use => use.Accepted).Distinct(StringComparer.Ordinal)];
+        string authorities = string.Join("; ", one.Authorities.Select(static authority => authority.Subject));
+        return accepted.Length == 0 ? Or(authorities, "-") : $"{authorities} named {string.Join(", ", accepted)}".TrimStart();
     }
 
     private static JsonNode Use(CredentialUse use) => new JsonObject

@@ -38,6 +38,8 @@ internal static class CertsReplaceCommand
         StoredCertificate? after = StoredCertificate.Read(secret);
         foreach (string note in material.Notes(TimeProvider.System.GetUtcNow()))
             error.WriteLine($"warning: {note}");
+        foreach (string harm in CredentialEffects.Of(before, after, CredentialUses.Ask(client).Of(ns, name)))
+            error.WriteLine($"warning: {harm}");
         bool changed = WriteDifference(before, after, output);
         if (!changed)
             output.WriteLine($"secret `{ns}/{name}` holds this already");

@@ -9,5 +9,8 @@ namespace Portcullis.Commands;
 /// <param name="Accepted">The names that callers must have, when the server lists any.</param>
 internal sealed record CredentialUse(string Owner, string Server, string Part, ImmutableArray<string> Accepted)
 {
+    /// <summary>The hosts that callers ask for there, as the Gateway writes them; none for a rule.</summary>
+    public ImmutableArray<string> Hosts { get; init; } = [];
+
     public override string ToString() => Server.Length == 0 ? Owner : $"{Owner} ({Server})";
 }

@@ -44,7 +44,7 @@ internal sealed class CredentialUses
         string where = $"port {Object(server, "port")?["number"]}: {hosts}";
         string authority = Text(tls, "caCertCredentialName");
         ImmutableArray<string> accepted = [.. Texts(tls["subjectAltNames"])];
-        var owner = new CredentialUse($"gateway {NameOf(gateway)}", where, "certificate", []);
+        var owner = new CredentialUse($"gateway {NameOf(gateway)}", where, "certificate", []) { Hosts = [.. Texts(server["hosts"])] };
         foreach (string name in Text(tls, "credentialName") is { Length: > 0 } one ? [one] : Texts(tls["credentialNames"]))
         {
             bool both = mutual && authority.Length == 0;

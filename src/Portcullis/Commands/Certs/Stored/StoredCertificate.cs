@@ -22,8 +22,8 @@ internal sealed record StoredCertificate
     /// <summary>Why a gateway could not use it; null when it could.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>When it stops being good: the first end in the chain, or of its authorities.</summary>
-    public DateTimeOffset? Ends => (Chain.IsEmpty ? Authorities : Chain) is { IsEmpty: false } all ? all.Min(static certificate => certificate.NotAfter) : null;
+    /// <summary>When it stops being good: the first end of all certificates in it, its authorities among them.</summary>
+    public DateTimeOffset? Ends => Chain.Concat(Authorities).Select(static certificate => (DateTimeOffset?)certificate.NotAfter).Min();
 
     /// <summary>SHA-256 of the leaf, or of the first authority, in hexadecimal; empty without either.</summary>
     public string Fingerprint => (Chain.IsEmpty ? Authorities : Chain) is [var first, ..] ? Convert.ToHexStringLower(first.Sha256.Span) : "";
