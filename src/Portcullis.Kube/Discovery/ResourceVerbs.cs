@@ -6,7 +6,7 @@ namespace Portcullis.Kube;
 public static class ResourceVerbs
 {
     private static readonly ImmutableArray<string> All = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
-    private static readonly ImmutableArray<string> OneByOne = All.Remove("deletecollection");
+    private static readonly ImmutableArray<string> OneByOne = All.Remove("deletecollection", StringComparer.Ordinal);
     private static readonly ImmutableArray<string> Reading = ["get", "list", "watch"];
     private static readonly ImmutableArray<string> Asking = ["create"];
     private static readonly ImmutableArray<string> StatusAll = ["get", "patch", "update"];

@@ -46,10 +46,10 @@ internal sealed class AnswerBody(HttpContext http, KubeApiOptions options)
         {
             await flush.AsTask().WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, options.Time);
         }
-        catch (TimeoutException)
+        catch (TimeoutException late)
         {
             http.Abort();
-            throw new OperationCanceledException("the client does not read");
+            throw new OperationCanceledException("the client does not read", late);
         }
         _waited += options.Time.GetElapsedTime(start);
     }

@@ -29,9 +29,9 @@ internal static class SqliteSchema
         using var plain = new SqliteConnection("Data Source=:memory:;Pooling=False");
         plain.Open();
         Migrate(plain, [.. Steps.Take((int)SqliteFile.Number(connection, "PRAGMA user_version"))], "");
-        HashSet<string> ours = [.. All(plain)];
+        HashSet<string> ours = All(plain).ToHashSet(StringComparer.Ordinal);
         string[] found = [.. All(connection)];
-        return [.. found.Where(one => !ours.Contains(one)).Concat(ours.Except(found).Select(static one => $"no {one}"))];
+        return [.. found.Where(one => !ours.Contains(one)).Concat(ours.Except(found, StringComparer.Ordinal).Select(static one => $"no {one}"))];
     }
 
     private static List<string> All(SqliteConnection connection)
