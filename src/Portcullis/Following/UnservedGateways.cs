@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Portcullis.Control;
 using Portcullis.Kube;
 using Portcullis.Mesh;
-using Portcullis.Proxy;
 using Portcullis.Resources;
 using ApplyResult = Portcullis.Proxy.ApplyResult;
 

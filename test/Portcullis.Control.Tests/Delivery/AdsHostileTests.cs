@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using Google.Protobuf.WellKnownTypes;
-using Portcullis.Kube;
 using Portcullis.Wire;
 using Portcullis.Wire.Config;
 using Portcullis.Wire.Discovery;

@@ -48,7 +48,7 @@ internal sealed partial class Transcript(KubeServer server)
         string head = string.Join('\n', asked).TrimEnd() + $"\n\nHTTP {(int)answer.StatusCode}\n";
         if (lines[0].StartsWith("Given ", StringComparison.Ordinal))
             return head;
-        int events = asked.Select(each => Events().Match(each)).FirstOrDefault(match => match.Success) is { } found ? int.Parse(found.Groups[1].ValueSpan) : 0;
+        int events = asked.Select(each => Events().Match(each)).FirstOrDefault(match => match.Success) is { } found ? int.Parse(found.Groups["count"].ValueSpan) : 0;
         string said = events > 0 ? await Lines(answer, events) : Pretty(await answer.Content.ReadAsStringAsync());
         return head + Masked(string.Concat(Heads(answer))) + (said.Length == 0 ? "" : $"\n{Masked(said)}\n");
     }
@@ -82,7 +82,7 @@ internal sealed partial class Transcript(KubeServer server)
 
     private static string Masked(string text) => Tag().Replace(Hash().Replace(Uid().Replace(text, "UID"), "hash=HASH"), "ETag: \"HASH\"");
 
-    [GeneratedRegex("^# the first ([0-9]+) events?$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^# the first (?<count>[0-9]+) events?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Events();
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", RegexOptions.None, 1000)]

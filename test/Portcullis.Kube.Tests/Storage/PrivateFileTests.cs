@@ -1,5 +1,8 @@
+using System.Runtime.Versioning;
+
 namespace Portcullis.Kube.Tests;
 
+[SupportedOSPlatform("linux")]
 public sealed class PrivateFileTests : IDisposable
 {
     private const UnixFileMode Mine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
