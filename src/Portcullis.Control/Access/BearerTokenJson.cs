@@ -62,7 +62,7 @@ public static class BearerTokenJson
     public static BearerToken Read(JsonElement entry, bool isTold = false)
     {
         string sha256 = isTold ? "" : Text(entry, "sha256");
-        if (!isTold && (sha256 != sha256.ToLowerInvariant() || Convert.FromHexString(sha256).Length != SHA256.HashSizeInBytes))
+        if (!isTold && (sha256.Length != 2 * SHA256.HashSizeInBytes || !sha256.All(char.IsAsciiHexDigitLower)))
             throw new FormatException("sha256");
         return new BearerToken(
             Text(entry, "id"), Text(entry, "name"), AccessGroups.Parse(Text(entry, "role")) ?? throw new FormatException("role"), Text(entry, "namespace"),
