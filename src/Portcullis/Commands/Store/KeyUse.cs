@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Portcullis.Control;
 using Portcullis.Kube;
 using Portcullis.Running;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Portcullis.Control;
 using Portcullis.Kube;
 using Portcullis.Running;
 
@@ -32,7 +31,7 @@ internal static class StoreDropKeysCommand
             output.WriteLine($"{store.KeyPath} holds one key: there is nothing to drop");
             return ExitCode.Ok;
         }
-        if (TimeProvider.System.GetUtcNow() - File.GetLastWriteTimeUtc(store.KeyPath) is var age && age < Settled)
+        if (TimeProvider.System.GetUtcNow() - new DateTimeOffset(File.GetLastWriteTimeUtc(store.KeyPath)) is var age && age < Settled)
             throw new InputException($"{store.KeyPath} was changed {Math.Max(0, age.TotalSeconds):0} s ago: a control plane may still seal with the key before; try again in {Settled.TotalSeconds} s");
         bool needed = Needs("the store", KeyUse.Of(store, keys));
         foreach (string backup in backups)
