@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Portcullis.Testing;
+using System.Runtime.Versioning;
 
 namespace Portcullis.EndToEnd.Control;
 
 /// <summary>What one control plane gives and takes away holds for every other on the same store.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class Credentials_of_several_control_planes
 {
     [Fact]
