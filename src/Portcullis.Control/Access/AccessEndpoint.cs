@@ -22,9 +22,6 @@ public sealed class AccessEndpoint(ApiAccess access, TimeProvider time)
     private const int LongestBody = 16 * 1024;
     private const double LongestLife = 3650 * 86_400.0;
 
-    private static readonly ResourceType Tokens = Audited("BearerToken", BearerTokens.Plural);
-    private static readonly ResourceType Revocations = Audited("RevokedCertificate", RevokedCertificates.Plural);
-
     /// <summary>Answers one request.</summary>
     public async Task Handle(HttpContext http)
     {
@@ -68,8 +65,7 @@ public sealed class AccessEndpoint(ApiAccess access, TimeProvider time)
                 return await CreateToken(http, caller, cancel);
             case ("DELETE", TokensPath):
                 ImmutableArray<BearerToken> gone = await access.Tokens.Revoke(http.Request.Query["of"].ToString(), cancel);
-                foreach (BearerToken token in gone)
-                    Record(http, caller, "delete", Tokens, token.Id, BearerTokenJson.Tell(token), after: null);
+                Audit(http, caller).Revoked(gone);
                 return new JsonObject { ["tokens"] = Told(gone) };
             case ("GET", RevocationsPath):
                 return new JsonObject { ["revocations"] = new JsonArray([.. (await access.Revoked.List(cancel)).Select(static entry => (JsonNode)RevokedCertificateJson.Tell(entry))]) };
@@ -111,9 +107,8 @@ public sealed class AccessEndpoint(ApiAccess access, TimeProvider time)
                 ? TimeSpan.FromSeconds(number)
                 : throw AccessRefusal.Of(400, "BadRequest", "seconds must be above 0, and ten years at most");
         (string secret, BearerToken token) = await access.Tokens.Create(name, role, ns, life, cancel);
-        JsonObject told = BearerTokenJson.Tell(token);
-        Record(http, caller, "create", Tokens, token.Id, before: null, told);
-        return new JsonObject { ["token"] = secret, ["of"] = told.DeepClone() };
+        Audit(http, caller).Created(token);
+        return new JsonObject { ["token"] = secret, ["of"] = BearerTokenJson.Tell(token) };
     }
 
     private async Task<JsonObject> Revoke(HttpContext http, Caller caller, CancellationToken cancel)
@@ -125,9 +120,8 @@ public sealed class AccessEndpoint(ApiAccess access, TimeProvider time)
         RevokedCertificate made = name.Length > 0
             ? await access.Revoked.RevokeName(name, caller.Name, cancel)
             : await access.Revoked.RevokeSerial(serial, caller.Name, cancel);
-        JsonObject told = RevokedCertificateJson.Tell(made);
-        Record(http, caller, "create", Revocations, name + serial, before: null, told);
-        return new JsonObject { ["revocations"] = new JsonArray((JsonNode)told) };
+        Audit(http, caller).Revoked(name + serial, made);
+        return new JsonObject { ["revocations"] = new JsonArray((JsonNode)RevokedCertificateJson.Tell(made)) };
     }
 
     private static async Task<JsonDocument> Body(HttpContext http, CancellationToken cancel)
@@ -148,18 +142,11 @@ public sealed class AccessEndpoint(ApiAccess access, TimeProvider time)
         }
     }
 
-    private void Record(HttpContext http, Caller caller, string verb, ResourceType type, string name, JsonObject? before, JsonObject? after) => access.Audit.Record(new AuditRecord(
-        time.GetUtcNow(), caller, http.Connection.RemoteIpAddress?.ToString() ?? "", http.Request.Headers.UserAgent.ToString(), verb, type, "", name, "", DryRun: false, 200, "",
-        before is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(before.ToJsonString()), after is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(after.ToJsonString())));
+    private CredentialAudit Audit(HttpContext http, Caller caller) =>
+        new(access.Audit, time, caller, http.Connection.RemoteIpAddress?.ToString() ?? "", http.Request.Headers.UserAgent.ToString());
 
     private static JsonArray Told(ImmutableArray<BearerToken> tokens) => new([.. tokens.Select(static token => (JsonNode)BearerTokenJson.Tell(token))]);
 
     private static string Text(JsonDocument body, string member) => !body.RootElement.TryGetProperty(member, out JsonElement value) ? ""
         : value.ValueKind == JsonValueKind.String ? value.GetString()! : throw AccessRefusal.Of(400, "BadRequest", $"{member} must be a text");
-
-    private static ResourceType Audited(string kind, string plural) => new()
-    {
-        Group = PlaneRecords.Group, Versions = ["v1"], Kind = kind, Plural = plural, Singular = kind.ToLowerInvariant(), Namespaced = false,
-        Schema = new ObjectSchema { Kind = SchemaKind.Object },
-    };
 }

@@ -6,7 +6,7 @@ public sealed class Bad_input
 {
     public static TheoryData<string, string, string> Files => new()
     {
-        { "an empty file", "", "nothing to serve" },
+        { "an empty file", "", "is empty" },
         { "only comments", "# nothing\n---\n---\n", "nothing to serve" },
         { "not YAML", "kind: [unclosed\n  - {", "mesh.yaml:" },
         { "binary", "\0\u0001\u0002\u00ff", "mesh.yaml" },

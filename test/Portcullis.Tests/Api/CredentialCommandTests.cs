@@ -66,6 +66,21 @@ public sealed class CredentialCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_is_done_without_a_control_plane_is_in_the_audit_log_too()
+    {
+        string secret = Token("create", "--role", "viewer", "--name", "ci").Output.Trim();
+        Token("revoke", "ci").Code.ShouldBe(ExitCode.Ok);
+        Revoke("revoke", "someone").Code.ShouldBe(ExitCode.Ok);
+
+        string[] lines = File.ReadAllLines(Path.Combine(Data, "audit.log"));
+        lines.Length.ShouldBe(3);
+        lines[0].ShouldContain("\"create\"");
+        lines[1].ShouldContain("\"delete\"");
+        lines[2].ShouldContain("someone");
+        lines.ShouldAllBe(line => line.Contains($"\"{Environment.UserName}\"", StringComparison.Ordinal) && !line.Contains(secret, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_proxys_credential_can_be_for_one_gateway_alone()
     {
         Token("create", "--role", "proxy", "--name", "shop/edge").Code.ShouldBe(ExitCode.Ok);
