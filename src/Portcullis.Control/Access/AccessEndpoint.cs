@@ -85,7 +85,11 @@ public sealed class AccessEndpoint(ApiAccess access, TimeProvider time)
             throw AccessRefusal.Of(400, "BadRequest", "impersonation is not supported here");
         string verb = method.ToLowerInvariant();
         if (access.Rules.Refusal(caller, new AccessQuestion(verb, "", "", "", "", "", path)) is { } why)
+        {
+            if (verb is "post" or "delete")
+                Audit(http, caller).Refused(verb == "post" ? "create" : verb, path == TokensPath, "Forbidden");
             throw AccessRefusal.Of(403, "Forbidden", $"User \"{caller.Name}\" cannot {verb} path \"{path}\": {why}");
+        }
         return caller;
     }
 
@@ -115,7 +119,7 @@ public sealed class AccessEndpoint(ApiAccess access, TimeProvider time)
     {
         using JsonDocument body = await Body(http, cancel);
         string name = Text(body, "name"), serial = Text(body, "serial");
-        if (name.Length > 0 == serial.Length > 0 || serial.Length > 64 || name.Length > 1024 || !serial.All(char.IsAsciiHexDigit))
+        if (name.Length > 0 == serial.Length > 0 || serial.Length > 64 || name.Length > 1024 || name.Any(char.IsControl) || !serial.All(char.IsAsciiHexDigit))
             throw AccessRefusal.Of(400, "BadRequest", "either name or serial, in hexadecimal, says which certificates are meant");
         RevokedCertificate made = name.Length > 0
             ? await access.Revoked.RevokeName(name, caller.Name, cancel)
@@ -134,9 +138,14 @@ public sealed class AccessEndpoint(ApiAccess access, TimeProvider time)
         try
         {
             JsonDocument body = await JsonDocument.ParseAsync(http.Request.Body, new JsonDocumentOptions { MaxDepth = 8 }, cancel);
-            return body.RootElement.ValueKind == JsonValueKind.Object ? body : throw AccessRefusal.Of(400, "BadRequest", "the body must be a JSON object");
+            if (body.RootElement.ValueKind != JsonValueKind.Object)
+                throw AccessRefusal.Of(400, "BadRequest", "the body must be a JSON object");
+            foreach (JsonProperty member in body.RootElement.EnumerateObject())
+                _ = (member.Name, member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : null);
+            return body;
         }
-        catch (Exception broken) when (broken is JsonException or BadHttpRequestException)
+        // The last one is half a surrogate pair in a text, which only reading it shows.
+        catch (Exception broken) when (broken is JsonException or BadHttpRequestException or InvalidOperationException)
         {
             throw AccessRefusal.Of(400, "BadRequest", "the body cannot be read");
         }

@@ -55,9 +55,10 @@ public sealed class BearerTokens(TimeProvider time)
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(ns);
         ImmutableArray<BearerToken> tokens = await List(cancel);
-        if (tokens.Length >= MostTokens)
-            throw new StorageException($"there are {MostTokens} bearer tokens already; revoke some");
         DateTimeOffset now = time.GetUtcNow();
+        if (tokens.Count(token => !token.IsOver(now)) >= MostTokens)
+            throw new StorageException($"there are {MostTokens} bearer tokens already; revoke some");
+        await Forget(now, cancel);
         string id;
         do
             id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
@@ -96,6 +97,14 @@ public sealed class BearerTokens(TimeProvider time)
             if (view.Get(KeyOf(token.Sha256)) is null && (await Store.Commit([new ObjectWrite(KeyOf(token.Sha256), Expected: 0, BearerTokenJson.Write(token))], cancel)).Made)
                 count++;
         return count;
+    }
+
+    // Those that are over for a day are of no use to anybody; those of a file stay, or the file would bring them back.
+    private async Task Forget(DateTimeOffset now, CancellationToken cancel)
+    {
+        foreach ((StoredObject stored, BearerToken token) in All(await Store.Latest(cancel)))
+            if (!token.IsFromFile && token.IsOver(now - TimeSpan.FromDays(1)))
+                await Store.Commit([new ObjectWrite(stored.Key, stored.Revision, default(ReadOnlyMemory<byte>?))], cancel);
     }
 
     private ResourceStore Store => Volatile.Read(ref _store) ?? throw new InvalidOperationException("the tokens have no store yet");

@@ -29,8 +29,13 @@ public sealed class CredentialAudit(IAuditLog log, TimeProvider time, Caller cal
     /// <param name="asked">The name or serial that was given.</param>
     public void Revoked(string asked, RevokedCertificate revoked) => Record("create", Revocations, asked, before: null, RevokedCertificateJson.Tell(revoked));
 
-    private void Record(string verb, ResourceType type, string name, JsonObject? before, JsonObject? after) => log.Record(new AuditRecord(
-        time.GetUtcNow(), caller, from, agent, verb, type, "", name, "", DryRun: false, 200, "", Bytes(before), Bytes(after)));
+    /// <summary>Somebody without the right asked for a change.</summary>
+    /// <param name="verb"><c>create</c> or <c>delete</c>.</param>
+    /// <param name="tokens">Of tokens; otherwise of revocations.</param>
+    public void Refused(string verb, bool tokens, string why) => Record(verb, tokens ? Tokens : Revocations, "", before: null, after: null, 403, why);
+
+    private void Record(string verb, ResourceType type, string name, JsonObject? before, JsonObject? after, int code = 200, string reason = "") => log.Record(new AuditRecord(
+        time.GetUtcNow(), caller, from, agent, verb, type, "", name, "", DryRun: false, code, reason, Bytes(before), Bytes(after)));
 
     private static ReadOnlyMemory<byte>? Bytes(JsonObject? value) => value is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(value.ToJsonString());
 

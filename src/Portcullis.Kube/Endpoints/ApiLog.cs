@@ -16,4 +16,7 @@ internal static partial class ApiLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "objects whose owners are gone are not being deleted: {Problem}; trying again")]
     public static partial void DependentsFailed(ILogger log, string problem);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Key} is deleted: the last of its owners was")]
+    public static partial void DependentDeleted(ILogger log, string key);
 }

@@ -6,9 +6,14 @@ namespace Portcullis.Kube;
 /// Deletes objects whose owners are all gone, and lets owners go that waited for their dependents, as Kubernetes' garbage collector does.
 /// One process at a time runs it, the leader.
 /// </summary>
-/// <remarks>An owner of a kind that is not served counts as being there: nobody here can tell.</remarks>
+/// <remarks>
+/// SECURITY: an owner is gone when its deletion was seen, now or in the history that the store keeps. One that never was here, as in an object
+/// that was exported from a cluster, takes nobody with it: a policy that goes does not deny. An owner of a kind that is not served counts as being there.
+/// </remarks>
 public sealed class DependentDeletion(KubeApi api)
 {
+    private const int MostGone = 100_000;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly KubeApiOptions _options = api.Options;
@@ -17,6 +22,7 @@ public sealed class DependentDeletion(KubeApi api)
     private readonly Dictionary<string, HashSet<ObjectKey>> _dependents = new(StringComparer.Ordinal);
     private readonly HashSet<ObjectKey> _due = [];
     private readonly HashSet<ObjectKey> _waiting = [];
+    private readonly HashSet<string> _gone = new(StringComparer.Ordinal); // uids of what was seen to be deleted
 
     /// <summary>Works until cancelled, or until the store closes; begins with what was left before. Throws nothing but the cancellation.</summary>
     public async Task Run(CancellationToken cancel)
@@ -45,11 +51,13 @@ public sealed class DependentDeletion(KubeApi api)
         _dependents.Clear();
         _due.Clear();
         _waiting.Clear();
+        _gone.Clear();
         StoreView view = await _options.Store.Latest(cancel);
         foreach ((string group, string plural) in view.Collections)
             foreach (StoredObject stored in view.List(group, plural).Values)
                 Note(stored, isThere: true);
-        StoreWatch watch = _options.Store.WatchAll(view.Revision);
+        // Whoever led before may have ended between the owner's deletion and the dependents'.
+        StoreWatch watch = _options.Store.WatchAll(_options.Store.OldestRevision);
         while (true)
         {
             foreach (ObjectKey key in _due.ToArray())
@@ -58,7 +66,12 @@ public sealed class DependentDeletion(KubeApi api)
             foreach (ObjectKey key in _waiting.ToArray())
                 await Finish(key, cancel);
             foreach (StoreEvent happened in await watch.Next(cancel))
-                Note(happened.Object, happened.Kind != StoreEventKind.Deleted);
+            {
+                if (happened.Kind == StoreEventKind.Deleted)
+                    Miss(happened.Object);
+                if (happened.Object.Revision > view.Revision)
+                    Note(happened.Object, happened.Kind != StoreEventKind.Deleted);
+            }
         }
     }
 
@@ -71,8 +84,6 @@ public sealed class DependentDeletion(KubeApi api)
         if (!isThere)
         {
             _waiting.Remove(stored.Key);
-            if (_dependents.Count > 0 && _dependents.TryGetValue(Uid(ObjectJson.Read(stored.Json)), out HashSet<ObjectKey>? left))
-                _due.UnionWith(left);
             return;
         }
         if (Dependents.IsWaiting(stored))
@@ -90,6 +101,16 @@ public sealed class DependentDeletion(KubeApi api)
         _due.Add(stored.Key);
     }
 
+    private void Miss(StoredObject deleted)
+    {
+        string uid = Uid(ObjectJson.Read(deleted.Json));
+        if (_gone.Count >= MostGone)
+            _gone.Clear();
+        _gone.Add(uid);
+        if (_dependents.TryGetValue(uid, out HashSet<ObjectKey>? left))
+            _due.UnionWith(left);
+    }
+
     private async Task Check(ObjectKey key, CancellationToken cancel)
     {
         StoreView view = await _options.Store.Latest(cancel);
@@ -97,12 +118,15 @@ public sealed class DependentDeletion(KubeApi api)
             return;
         JsonObject tree = ObjectJson.Read(stored.Json);
         JsonObject[] owners = [.. Dependents.References(tree)];
-        if (owners.Length > 0 && !MetadataRules.IsTerminating(tree) && Array.TrueForAll(owners, owner => IsGone(view, key, owner)))
-            await _writer.Delete(key, tree.Tree("metadata").Text("resourceVersion"), cancel); // who was faster is seen as an event
+        if (owners.Length == 0 || MetadataRules.IsTerminating(tree) || !Array.TrueForAll(owners, owner => IsGone(view, key, owner)))
+            return;
+        KubeWriteResult gone = await _writer.Delete(key, tree.Tree("metadata").Text("resourceVersion"), cancel); // who was faster is seen as an event
+        if (gone.Ok)
+            ApiLog.DependentDeleted(_options.Log, key.Text);
     }
 
     private bool IsGone(StoreView view, ObjectKey dependent, JsonObject owner) =>
-        KeyOf(dependent, owner) is { } key && (view.Get(key) is not { } found || Uid(ObjectJson.Read(found.Json)) != owner.Text("uid"));
+        _gone.Contains(owner.Text("uid")) && KeyOf(dependent, owner) is { } key && (view.Get(key) is not { } found || Uid(ObjectJson.Read(found.Json)) != owner.Text("uid"));
 
     /// <summary>Where an owner stands; null when its kind is not served, or could not own this object.</summary>
     private ObjectKey? KeyOf(ObjectKey dependent, JsonObject owner)

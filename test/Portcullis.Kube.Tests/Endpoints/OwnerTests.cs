@@ -23,17 +23,19 @@ public sealed class OwnerTests
     }
 
     [Fact]
-    public async Task Who_names_an_owner_that_was_another_goes_and_who_names_a_kind_nobody_knows_stays()
+    public async Task Who_names_an_owner_that_went_goes_and_who_names_one_that_never_was_here_stays()
     {
         await using KubeServer server = await KubeServer.Start();
-        string old = await Make(server, "one");
+        string one = await Make(server, "one"), old = await Make(server, "old");
+        await server.Send("DELETE", ApiSample.ConfigMaps + "/old");
         using KubeWatch watch = await server.Watch(ApiSample.ConfigMaps + "?watch=true&resourceVersion=" + server.Store.CurrentRevision);
         await Make(server, "foreign", """{"apiVersion":"example.com/v1","kind":"Widget","name":"w","uid":"u"}""");
-        await Make(server, "late", Owner("one", old[..^1] + (old[^1] == '0' ? '1' : '0')));
+        await Make(server, "exported", Owner("one", one[..^1] + (one[^1] == '0' ? '1' : '0')));
+        await Make(server, "late", Owner("old", old));
 
-        foreach (string said in new[] { "ADDED foreign", "ADDED late", "DELETED late" })
+        foreach (string said in new[] { "ADDED foreign", "ADDED exported", "ADDED late", "DELETED late" })
             (await watch.Said()).ShouldBe(said);
-        (await server.Get(ApiSample.ConfigMaps)).Names.ShouldBe(["foreign", "one"]);
+        (await server.Get(ApiSample.ConfigMaps)).Names.ShouldBe(["exported", "foreign", "one"]);
     }
 
     [Fact]

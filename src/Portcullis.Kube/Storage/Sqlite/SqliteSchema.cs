@@ -20,6 +20,8 @@ internal static class SqliteSchema
         CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         INSERT INTO state VALUES ('revision', 1), ('compacted', 1);
         """,
+        // No table changes. Versions that do not know that tokens and revocations are stored, and sealed, must not open such a file.
+        "UPDATE state SET value = value;",
     ];
 
     /// <summary>What stands in a file beside the tables that its steps made, or otherwise than they made it; empty when nothing does.</summary>

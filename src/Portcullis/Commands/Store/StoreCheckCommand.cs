@@ -43,7 +43,7 @@ internal static class StoreCheckCommand
         output.WriteLine(StoreText.Of(report));
         KeyUse.Write(report.Keys, known.KeyIds, store.KeyPath, output);
         if (report.Stale > 0)
-            output.WriteLine($"{report.Stale} values are still sealed with an older key; `portcullis store rotate-key --drop-old` seals them anew");
+            output.WriteLine($"{report.Stale} values are still sealed with an older key; the control plane seals them anew when it starts or leads, and then `portcullis store drop-keys` forgets the key");
         foreach (string problem in report.Problems)
             error.WriteLine($"error: {problem}");
         return report.IsSound ? ExitCode.Ok : ExitCode.Refused;

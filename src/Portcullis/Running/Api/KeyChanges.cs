@@ -49,7 +49,7 @@ internal static class KeyChanges
         }
         catch (OperationCanceledException)
         {
-            report("the process stops before every Secret is sealed with the new key; `portcullis store rotate-key --drop-old` seals the rest");
+            report("the process stops before every Secret is sealed with the new key; the next start seals the rest");
         }
     }
 }
