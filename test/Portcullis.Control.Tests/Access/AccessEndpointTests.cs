@@ -57,6 +57,11 @@ public sealed class AccessEndpointTests
                 (await Code(bench.Client(role), method, AccessEndpoint.Root + path)).ShouldBe(403);
                 (await Code(bench.Client(role: null), method, AccessEndpoint.Root + path)).ShouldBe(401);
             }
+        // What somebody without the right tried to change is in the log.
+        string[] log = [.. (await File.ReadAllLinesAsync(bench.AuditFile)).Where(static line => line.Contains("\"code\":403", StringComparison.Ordinal))];
+        log.Length.ShouldBe(4);
+        log.ShouldContain(line => line.Contains("bearertokens", StringComparison.Ordinal));
+        log.ShouldContain(line => line.Contains("revokedcertificates", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -73,6 +78,9 @@ public sealed class AccessEndpointTests
     [InlineData("revocations", "{}", 400)]
     [InlineData("revocations", "{\"name\":\"a\",\"serial\":\"00\"}", 400)]
     [InlineData("revocations", "{\"serial\":\"../x\"}", 400)]
+    [InlineData("tokens", "{\"name\":\"\\ud800\",\"role\":\"viewer\"}", 400)]
+    [InlineData("tokens", "{\"\\ud800\":1}", 400)]
+    [InlineData("revocations", "{\"name\":\"a\\u001b[31m\"}", 400)]
     [InlineData("else", "{}", 404)]
     public async Task What_cannot_be_meant_is_refused(string path, string body, int code)
     {

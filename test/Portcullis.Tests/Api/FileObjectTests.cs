@@ -66,7 +66,8 @@ public sealed class FileObjectTests : IDisposable
     [InlineData("certificate", "update", "", false)]
     [InlineData("certificate", "update", "status", true)]
     [InlineData("files", "update", "", true)]
-    [InlineData("internal", "delete", "", true)]
+    [InlineData("internal", "update", "", true)]
+    [InlineData("internal", "delete", "", false)] // whoever writes owners makes the control plane delete
     [InlineData("certificate", "delete", "", false)]
     public async Task Only_files_write_what_follows_files(string how, string verb, string subresource, bool admitted)
     {
