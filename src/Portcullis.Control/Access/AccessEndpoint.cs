@@ -78,7 +78,7 @@ public sealed class AccessEndpoint(ApiAccess access, TimeProvider time)
 
     private Caller Admitted(HttpContext http, string method, string path)
     {
-        if (access.Authenticator.Authenticate(http.Connection.ClientCertificate, AdsEndpoint.BearerOf(http)) is not { } caller)
+        if (access.Authenticator.Authenticate(http.Connection.ClientCertificate, BearerHeader.Read(http)) is not { } caller)
             throw AccessRefusal.Of(401, "Unauthorized", "Unauthorized");
         // SECURITY: what is asked for in another's name must not be done with the caller's own rights.
         if (http.Request.Headers.Keys.Any(static name => name.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase)))

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -14,15 +13,12 @@ public static class BearerTokenJson
     {
         ArgumentNullException.ThrowIfNull(token);
         JsonObject json = Tell(token);
-        json.Insert(0, "apiVersion", $"{PlaneRecords.Group}/v1");
-        json.Insert(1, "kind", "BearerToken");
-        json.Insert(2, "metadata", new JsonObject { ["name"] = token.Sha256 });
         json["sha256"] = token.Sha256;
         if (token.IsFromFile)
             json["fromFile"] = true;
         if (token.Revoked is { } revoked)
             json["revoked"] = Text(revoked);
-        return Encoding.UTF8.GetBytes(json.ToJsonString());
+        return StoredCredential.Write("BearerToken", token.Sha256, json);
     }
 
     /// <summary>All but what could tell the token.</summary>
@@ -43,18 +39,7 @@ public static class BearerTokenJson
     }
 
     /// <summary>Null for what is no token.</summary>
-    public static BearerToken? Read(ReadOnlyMemory<byte> json)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(json);
-            return Read(document.RootElement);
-        }
-        catch (Exception broken) when (IsBroken(broken))
-        {
-            return null;
-        }
-    }
+    public static BearerToken? Read(ReadOnlyMemory<byte> json) => StoredCredential.Read(json, static entry => Read(entry));
 
     /// <summary>Reads a token.</summary>
     /// <param name="isTold">It was told, and so has no digest.</param>

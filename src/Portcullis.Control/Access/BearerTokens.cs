@@ -54,15 +54,15 @@ public sealed class BearerTokens(TimeProvider time)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(ns);
-        ImmutableArray<BearerToken> tokens = await List(cancel);
+        (StoredObject Stored, BearerToken Token)[] all = [.. All(await Store.Latest(cancel))];
         DateTimeOffset now = time.GetUtcNow();
-        if (tokens.Count(token => !token.IsOver(now)) >= MostTokens)
+        if (all.Count(each => !each.Token.IsOver(now)) >= MostTokens)
             throw new StorageException($"there are {MostTokens} bearer tokens already; revoke some");
-        await Forget(now, cancel);
+        await Forget(all, now, cancel);
         string id;
         do
             id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
-        while (tokens.Any(token => token.Id == id));
+        while (Array.Exists(all, each => each.Token.Id == id));
         string secret = $"{Prefix}{id}_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)).Replace('_', '.')}";
         var made = new BearerToken(id, name, role, ns, DigestOf(secret), now, life is { } span ? now + span : null);
         await Store.Commit([new ObjectWrite(KeyOf(made.Sha256), Expected: 0, BearerTokenJson.Write(made))], cancel);
@@ -100,9 +100,9 @@ public sealed class BearerTokens(TimeProvider time)
     }
 
     // Those that are over for a day are of no use to anybody; those of a file stay, or the file would bring them back.
-    private async Task Forget(DateTimeOffset now, CancellationToken cancel)
+    private async Task Forget((StoredObject Stored, BearerToken Token)[] all, DateTimeOffset now, CancellationToken cancel)
     {
-        foreach ((StoredObject stored, BearerToken token) in All(await Store.Latest(cancel)))
+        foreach ((StoredObject stored, BearerToken token) in all)
             if (!token.IsFromFile && token.IsOver(now - TimeSpan.FromDays(1)))
                 await Store.Commit([new ObjectWrite(stored.Key, stored.Revision, default(ReadOnlyMemory<byte>?))], cancel);
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portcullis.Kube;
@@ -12,11 +11,7 @@ public static class RevokedCertificateJson
     public static byte[] Write(ObjectKey key, RevokedCertificate entry)
     {
         ArgumentNullException.ThrowIfNull(key);
-        JsonObject json = Tell(entry);
-        json.Insert(0, "apiVersion", $"{PlaneRecords.Group}/v1");
-        json.Insert(1, "kind", "RevokedCertificate");
-        json.Insert(2, "metadata", new JsonObject { ["name"] = key.Name });
-        return Encoding.UTF8.GetBytes(json.ToJsonString());
+        return StoredCredential.Write("RevokedCertificate", key.Name, Tell(entry));
     }
 
     public static JsonObject Tell(RevokedCertificate entry)
@@ -30,6 +25,9 @@ public static class RevokedCertificateJson
             ["by"] = entry.By,
         };
     }
+
+    /// <summary>Null for what is no entry.</summary>
+    public static RevokedCertificate? Read(ReadOnlyMemory<byte> json) => StoredCredential.Read(json, static entry => Read(entry));
 
     /// <summary>Reads an entry.</summary>
     /// <exception cref="FormatException">It is none; or another exception that <see cref="BearerTokenJson.IsBroken"/> knows.</exception>

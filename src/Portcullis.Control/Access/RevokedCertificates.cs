@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Portcullis.Kube;
 
 namespace Portcullis.Control;
@@ -30,13 +29,13 @@ public sealed class RevokedCertificates(TimeProvider time)
             return false;
         return view.Get(KeyOfSerial(serial)) is not null
             // SECURITY: an entry that cannot be read revokes all that it could mean.
-            || (view.Get(KeyOfName(name)) is { } stored && (Read(stored.Json) is not { } entry || issued <= entry.At));
+            || (view.Get(KeyOfName(name)) is { } stored && (RevokedCertificateJson.Read(stored.Json) is not { } entry || issued <= entry.At));
     }
 
     /// <summary>All of them, the oldest first.</summary>
     /// <exception cref="StorageException">The store cannot say what is latest.</exception>
     public async Task<ImmutableArray<RevokedCertificate>> List(CancellationToken cancel) =>
-        [.. (await Store.Latest(cancel)).List(PlaneRecords.Group, Plural).Values.Select(static stored => Read(stored.Json)).OfType<RevokedCertificate>()
+        [.. (await Store.Latest(cancel)).List(PlaneRecords.Group, Plural).Values.Select(static stored => RevokedCertificateJson.Read(stored.Json)).OfType<RevokedCertificate>()
             .OrderBy(static entry => entry.At).ThenBy(static entry => entry.Name + entry.Serial, StringComparer.Ordinal)];
 
     /// <summary>Revokes every certificate that this user was issued so far. One that is issued later counts.</summary>
@@ -60,19 +59,6 @@ public sealed class RevokedCertificates(TimeProvider time)
                 return entry;
         }
         throw new StorageException("others are revoking the same certificates; try again");
-    }
-
-    private static RevokedCertificate? Read(ReadOnlyMemory<byte> json)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(json);
-            return RevokedCertificateJson.Read(document.RootElement);
-        }
-        catch (Exception broken) when (BearerTokenJson.IsBroken(broken))
-        {
-            return null;
-        }
     }
 
     // A user's name may hold what an object's may not.

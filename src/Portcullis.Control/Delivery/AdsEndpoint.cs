@@ -72,7 +72,7 @@ public sealed class AdsEndpoint
         try
         {
             // SECURITY: asked again before every update, because a stream outlives certificates and tokens.
-            string? bearer = BearerOf(context);
+            string? bearer = BearerHeader.Read(context);
             Caller? WhoCalls() => _authenticator.Authenticate(context.Connection.ClientCertificate, bearer);
             if (WhoCalls() is not { } caller)
                 return Rejected(GrpcCode.Unauthenticated, "no client certificate or token that is known here");
@@ -156,12 +156,5 @@ public sealed class AdsEndpoint
     {
         Interlocked.Increment(ref _rejected);
         return new GrpcEnd(code, text);
-    }
-
-    internal static string? BearerOf(HttpContext context)
-    {
-        const string scheme = "Bearer ";
-        string? header = context.Request.Headers.Authorization is [{ } single] ? single : null;
-        return header?.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) == true ? header[scheme.Length..].Trim() : null;
     }
 }

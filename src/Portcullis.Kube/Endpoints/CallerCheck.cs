@@ -5,7 +5,6 @@ namespace Portcullis.Kube;
 /// <summary>Who makes a request, and whether that caller may: certificate or token, then impersonation, then the access rules.</summary>
 internal sealed class CallerCheck(KubeApiOptions options)
 {
-    private const string Bearer = "Bearer ";
     private const int MostGroups = 64;
     private const int LongestName = 1024;
 
@@ -13,7 +12,7 @@ internal sealed class CallerCheck(KubeApiOptions options)
     public Caller Identify(HttpContext http)
     {
         // The connection's certificate only: a header could be written by anyone.
-        Caller caller = options.Authenticator.Authenticate(http.Connection.ClientCertificate, Token(http))
+        Caller caller = options.Authenticator.Authenticate(http.Connection.ClientCertificate, BearerHeader.Read(http))
             ?? throw new RefusedException(ApiStatus.Unauthorized);
         return Impersonated(http, caller);
     }
@@ -28,12 +27,6 @@ internal sealed class CallerCheck(KubeApiOptions options)
     }
 
     public bool May(Caller caller, AccessQuestion question) => options.Access.Refusal(caller, question) is null;
-
-    private static string? Token(HttpContext http)
-    {
-        string header = http.Request.Headers.Authorization.ToString();
-        return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && header[Bearer.Length..].Trim() is { Length: > 0 } token ? token : null;
-    }
 
     private static string Target(AccessQuestion question)
     {

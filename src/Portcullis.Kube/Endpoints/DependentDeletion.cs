@@ -14,8 +14,6 @@ public sealed class DependentDeletion(KubeApi api)
 {
     private const int MostGone = 100_000;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
     private readonly KubeApiOptions _options = api.Options;
     private readonly KubeWriter _writer = new(api, "garbage-collector");
     private readonly Dictionary<ObjectKey, string[]> _owners = [];
@@ -25,25 +23,8 @@ public sealed class DependentDeletion(KubeApi api)
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal); // uids of what was seen to be deleted
 
     /// <summary>Works until cancelled, or until the store closes; begins with what was left before. Throws nothing but the cancellation.</summary>
-    public async Task Run(CancellationToken cancel)
-    {
-        while (true)
-        {
-            try
-            {
-                await Work(cancel);
-            }
-            catch (ObjectDisposedException)
-            {
-                return; // the store is closed
-            }
-            catch (Exception problem) when (problem is StorageException or RevisionCompactedException) // begin anew from the store as it is
-            {
-                ApiLog.DependentsFailed(_options.Log, problem.Message);
-                await Task.Delay(Pause, _options.Time, cancel);
-            }
-        }
-    }
+    public Task Run(CancellationToken cancel) =>
+        StoreLoop.Run(Work, problem => ApiLog.DependentsFailed(_options.Log, problem), _options.Time, cancel);
 
     private async Task Work(CancellationToken cancel)
     {

@@ -19,8 +19,7 @@ internal sealed class DraftReview(ApiCall call, StoreView view, DateTimeOffset n
     /// <returns>The object to store. Its resourceVersion is the existing one's, so that nothing changes when nothing is stored.</returns>
     public JsonObject Finish(WriteDraft draft, JsonObject? existing)
     {
-        if (!ReferenceEquals(call.Caller, Caller.Internal))
-            ObjectBounds.Demand(call, draft.Object);
+        ObjectBounds.Demand(call, draft.Object);
         JsonObject tree = draft.Object;
         BodyIdentity.Check(call, tree);
         tree["apiVersion"] = call.Type.ApiVersion(call.Type.PreferredVersion);

@@ -9,29 +9,9 @@ public sealed class NamespaceTermination(KubeApi api)
 
     private readonly KubeApiOptions _options = api.Options;
 
-    /// <summary>How long to wait before trying again when storage does not serve.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
     /// <summary>Works until cancelled, or until the store closes; begins with namespaces whose deletion was begun before. Throws nothing but the cancellation.</summary>
-    public async Task Run(CancellationToken cancel)
-    {
-        while (true)
-        {
-            try
-            {
-                await Work(cancel);
-            }
-            catch (ObjectDisposedException)
-            {
-                return; // the store is closed
-            }
-            catch (Exception problem) when (problem is StorageException or RevisionCompactedException) // begin anew from the store as it is
-            {
-                ApiLog.TerminationFailed(_options.Log, problem.Message);
-                await Task.Delay(Pause, _options.Time, cancel);
-            }
-        }
-    }
+    public Task Run(CancellationToken cancel) =>
+        StoreLoop.Run(Work, problem => ApiLog.TerminationFailed(_options.Log, problem), _options.Time, cancel);
 
     private async Task Work(CancellationToken cancel)
     {

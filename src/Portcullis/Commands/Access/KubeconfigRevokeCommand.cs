@@ -20,7 +20,8 @@ internal static class KubeconfigRevokeCommand
             using ICredentialBook open = book.Open(args, args.InvocationConfiguration.Error);
             RevokedCertificate made = user is not null ? open.RevokeName(user) : open.RevokeSerial(number!);
             // Certificates count whole seconds: one that is made for this name right after this command must be later.
-            Task.Delay(TimeSpan.FromMilliseconds(1001 - TimeProvider.System.GetUtcNow().Millisecond)).GetAwaiter().GetResult();
+            if (user is not null)
+                Task.Delay(TimeSpan.FromMilliseconds(1001 - TimeProvider.System.GetUtcNow().Millisecond)).GetAwaiter().GetResult();
             args.InvocationConfiguration.Output.WriteLine(made.Name.Length > 0
                 ? $"certificates of `{made.Name}` that were issued up to {JwtTime.Format(made.At)} are refused"
                 : $"the certificate with serial number {made.Serial} is refused");
